@@ -1,0 +1,36 @@
+"""`GET /api/v1/`: where a newcomer starts."""
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+
+class ApiRootSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    version = serializers.CharField()
+    links = serializers.DictField(child=serializers.CharField())
+
+
+class ApiRootView(APIView):
+    permission_classes = (AllowAny,)
+    authentication_classes = ()
+
+    @extend_schema(
+        operation_id="api_root_retrieve",
+        tags=["system"],
+        summary="What this is and where to go on",
+        description="Name and version of the API, and the addresses of its documents. Needs no account.",
+        responses=ApiRootSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        links = {
+            "documentation": request.build_absolute_uri("/api/docs/"),
+            "openapi": request.build_absolute_uri("/api/schema/"),
+            "news": request.build_absolute_uri("/api/v1/news/articles/"),
+            "procedures": request.build_absolute_uri("/api/v1/procedures/"),
+        }
+        return Response({"name": "DAKNONG-C", "version": settings.SPECTACULAR_SETTINGS["VERSION"], "links": links})

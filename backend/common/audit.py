@@ -1,0 +1,39 @@
+"""The one audit trail. Services and the console write here; nothing changes or deletes a row."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from backend.common.context import current_request
+from backend.common.models import AuditEntry
+
+
+def _label(thing: Any) -> str:
+    return str(thing)[:300]
+
+
+def audit_record(
+    *,
+    actor: Any,
+    action: str,
+    target: models.Model | str,
+    agency_code: str = "",
+    detail: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Add a row to the trail, with the address and id of the request under way. `detail` must hold no secret."""
+    known = actor is not None and not isinstance(actor, AnonymousUser) and getattr(actor, "pk", None)
+    request = current_request()
+    is_model = isinstance(target, models.Model)
+    return AuditEntry.objects.create(
+        actor=actor if known else None,
+        actor_label=(getattr(actor, "full_name", "") or "") if known else "",
+        action=action,
+        target_type=target._meta.label_lower if is_model else "text",
+        target_id=str(target.pk)[:80] if is_model else str(target)[:80],
+        target_label=_label(target) if is_model else "",
+        agency_code=agency_code,
+        address=request.address or None,
+        request_id=request.request_id,
+        detail=detail or {},
+    )

@@ -1,0 +1,58 @@
+"""Working days of the Vietnamese calendar: what a promise of "5 working days" means.
+
+Holidays come from the `holidays` library; the days that the government swaps each year come from CalendarOverride.
+"""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+import holidays
+from django.core.cache import cache
+from django.utils import timezone
+
+from backend.common.models import CalendarOverride
+
+OVERRIDES_KEY = "calendar-overrides"
+OVERRIDES_TTL = 300
+
+
+@lru_cache(maxsize=1)
+def _calendar() -> holidays.HolidayBase:
+    return holidays.country_holidays("VN")
+
+
+def calendar_overrides() -> dict[date, bool]:
+    """Date to "is a working day", from the cache; at most five minutes old."""
+    found: dict[date, bool] | None = cache.get(OVERRIDES_KEY)
+    if found is None:
+        found = dict(CalendarOverride.objects.values_list("date", "is_working"))
+        cache.set(OVERRIDES_KEY, found, OVERRIDES_TTL)
+    return found
+
+
+def is_working_day(day: date, overrides: dict[date, bool] | None = None) -> bool:
+    """Whether offices work on `day`: an override first, then weekends and public holidays."""
+    overrides = calendar_overrides() if overrides is None else overrides
+    if day in overrides:
+        return overrides[day]
+    return _calendar().is_working_day(day)
+
+
+def add_working_days(start: datetime, days: int) -> datetime:
+    """The end of the `days`-th working day after `start` (17:00 local time); the day of `start` does not count."""
+    overrides = calendar_overrides()
+    day = timezone.localtime(start).date()
+    left = days
+    while left > 0:
+        day += timedelta(days=1)
+        if is_working_day(day, overrides):
+            left -= 1
+    end = datetime(day.year, day.month, day.day, 17, 0)
+    return timezone.make_aware(end, timezone.get_default_timezone())
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days after `start` up to and including `end`; 0 if `end` is not later."""
+    overrides = calendar_overrides()
+    span = (end - start).days
+    return sum(is_working_day(start + timedelta(days=n), overrides) for n in range(1, span + 1))

@@ -1,0 +1,16 @@
+"""Prometheus metrics of the web process; labelled by route template, never by path, so that their number stays small."""
+
+from prometheus_client import Counter, Histogram
+
+REQUESTS = Counter("http_requests_total", "Requests answered.", ["method", "route", "status"])
+LATENCY = Histogram(
+    "http_request_seconds",
+    "Time to answer, in seconds.",
+    ["route"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+
+
+def observe_request(method: str, route: str, status: int, seconds: float) -> None:
+    REQUESTS.labels(method, route, str(status)).inc()
+    LATENCY.labels(route).observe(seconds)

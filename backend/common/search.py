@@ -1,0 +1,96 @@
+"""One way to fold Vietnamese text for search, on both sides: what is stored and what is asked.
+
+PostgreSQL's parser keeps `12/2024/qd-ubnd` as one token and splits others oddly, so the database gets an array of words
+and adjacent word pairs that were made here. A query is the AND of its pairs.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+
+TAG = re.compile(r"<[^>]*>")
+NOT_WORD = re.compile(r"[^a-z0-9]+")
+MAX_QUERY_WORDS = 12
+MAX_TERMS = 4000
+
+
+def strip_html(text: str) -> str:
+    """Plain text of an HTML fragment; tags become spaces, entities become letters."""
+    return html.unescape(TAG.sub(" ", text))
+
+
+def fold(text: str) -> str:
+    """Lower-case ASCII words with single spaces: NFKC, đ to d, marks dropped."""
+    text = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
+    text = "".join(char for char in text if not unicodedata.combining(char)).lower()
+    return NOT_WORD.sub(" ", text).strip()
+
+
+def _pairs(words: list[str]) -> list[str]:
+    return [f"{left} {right}" for left, right in zip(words, words[1:], strict=False)]
+
+
+def index_terms(*texts: str) -> list[str]:
+    """Words and adjacent pairs of each text, once each, for an array column with a GIN index."""
+    terms: dict[str, None] = {}
+    for text in texts:
+        words = fold(text).split()
+        terms.update(dict.fromkeys(words))
+        terms.update(dict.fromkeys(_pairs(words)))
+    return list(terms)[:MAX_TERMS]
+
+
+def query_terms(query: str) -> list[str]:
+    """What `search_terms__contains` must hold; empty if the query has no letter or digit."""
+    words = fold(query).split()[:MAX_QUERY_WORDS]
+    return words if len(words) < 2 else list(dict.fromkeys(_pairs(words)))
+
+
+def query_words(query: str) -> list[str]:
+    return list(dict.fromkeys(fold(query).split()[:MAX_QUERY_WORDS]))
+
+
+def _fold_with_positions(text: str) -> tuple[str, list[int]]:
+    """The folded text, and for each of its characters the place in the original that it came from."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for part in unicodedata.normalize("NFKD", {"đ": "d", "Đ": "D"}.get(char, char)).lower():
+            if unicodedata.combining(part):
+                continue
+            letter = part if part.isascii() and part.isalnum() else " "
+            folded.append(letter)
+            places.append(place)
+    return "".join(folded), places
+
+
+def _hits(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    folded, places = _fold_with_positions(text)
+    wanted = [re.escape(word) for word in words]
+    if not wanted:
+        return []
+    pattern = re.compile(r"(?<![a-z0-9])(?:" + "|".join(wanted) + r")(?![a-z0-9])")
+    return [(places[hit.start()], places[hit.end() - 1] + 1) for hit in pattern.finditer(folded)]
+
+
+def highlight(text: str, query: str, *, width: int = 180) -> str:
+    """A snippet of `text` around the first hit, HTML-escaped, each hit in <mark>. Empty if nothing hits."""
+    text = unicodedata.normalize("NFC", strip_html(text))
+    hits = _hits(text, query_words(query))
+    if not hits:
+        return ""
+    start = max(0, hits[0][0] - width // 3)
+    if start:
+        start = text.find(" ", start) + 1 or start
+    end = min(len(text), start + width)
+    out, at = (["…"] if start else []), start
+    for left, right in hits:
+        if left < at or right > end:
+            continue
+        out += [html.escape(text[at:left]), "<mark>", html.escape(text[left:right]), "</mark>"]
+        at = right
+    out.append(html.escape(text[at:end]))
+    if end < len(text):
+        out.append("…")
+    return "".join(out)

@@ -1,0 +1,313 @@
+"""Settings, read from the environment. `DAKNONG_ENV` is production unless it says otherwise: the safe side is the default."""
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DAKNONG_ENV = env.str("DAKNONG_ENV", "production")
+IS_PRODUCTION = DAKNONG_ENV == "production"
+DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".data")))
+
+# --- Security -------------------------------------------------------------------------------------------------------
+DEFAULT_SECRET_KEY = "insecure-development-key-that-production-refuses"
+SECRET_KEY = env.str("DJANGO_SECRET_KEY", DEFAULT_SECRET_KEY)
+DEBUG = env.bool("DJANGO_DEBUG", False)
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
+PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
+# How many reverse proxies of ours stand in front: without one, X-Forwarded-For is a claim of the client and is ignored.
+NUM_PROXIES = env.int("NUM_PROXIES", 0)
+IS_TLS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_TLS
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "daknong_session"
+SECURE_SSL_REDIRECT = IS_TLS and env.bool("SECURE_SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^internal/"]
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if IS_TLS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if NUM_PROXIES else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+# Unfold's Alpine.js evaluates expressions and its templates carry inline scripts and styles without a nonce.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", "'unsafe-inline'", "'unsafe-eval'"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'", "data:"],
+        "worker-src": ["'self'", "blob:"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "object-src": ["'none'"],
+    }
+}
+# The page-only wrappers in backend.common.middleware.pages stand for these, which the checks look for by exact name;
+# tests/unit/test_pages_middleware.py holds that each of them is at work on the console.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W003"]
+
+# --- Applications ---------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "drf_standardized_errors",
+    "csp",
+    "backend.common",
+    "backend.accounts",
+    "backend.areas",
+    "backend.agencies",
+    "backend.news",
+    "backend.places",
+    "backend.public_services",
+    "backend.feedback",
+    "notifications",
+    "backend.console",
+    "backend.demo",
+]
+MIDDLEWARE = [
+    "backend.common.middleware.request.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "backend.common.middleware.pages.SessionMiddleware",
+    "backend.common.middleware.pages.LocaleMiddleware",
+    "backend.common.middleware.pages.CommonMiddleware",
+    "backend.common.middleware.pages.CsrfViewMiddleware",
+    "backend.common.middleware.pages.AuthenticationMiddleware",
+    "backend.common.middleware.pages.MessageMiddleware",
+    "backend.common.middleware.pages.XFrameOptionsMiddleware",
+    "backend.common.middleware.pages.CSPMiddleware",
+]
+ROOT_URLCONF = "backend.urls"
+WSGI_APPLICATION = "backend.wsgi.application"
+APPEND_SLASH = True
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "backend" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- Data -----------------------------------------------------------------------------------------------------------
+IS_EMBEDDED = env.bool("DAKNONG_EMBEDDED", False)
+REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+DATABASES = {
+    "default": {
+        **env.db_url("DATABASE_URL", default="postgresql://daknong@127.0.0.1:5432/daknong"),
+        "CONN_MAX_AGE": 0,  # the pool keeps the connections
+    }
+}
+# Prepared statements are off in Django unless asked for, and cost a list a third of its time (measured).
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    {
+        "pool": {
+            "min_size": env.int("DB_POOL_MIN", 2),
+            "max_size": env.int("DB_POOL_MAX", 16),
+            "timeout": 10,
+        },
+        "server_side_binding": True,
+        "prepare_threshold": 3,
+    }
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHE_PREFIX = env.str("CACHE_PREFIX", "daknong")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": CACHE_PREFIX,
+    }
+}
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
+MEDIA_URL = "/media/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DAKNONG_ENV == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", 12 * 1024 * 1024)
+
+# --- People ---------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["backend.accounts.backends.IdentifierBackend", "backend.agencies.auth.MembershipBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["full_name", "email", "phone"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = reverse_lazy("admin:login")
+SMS_SENDER = env.str("SMS_SENDER", "" if IS_PRODUCTION else "backend.accounts.sms.DevelopmentSmsSender")
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")
+SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", "")
+# A key of its own per use: a leak of one kind of token says nothing about another.
+JWT_SIGNING_KEY = hashlib.sha256(b"jwt:" + SECRET_KEY.encode()).hexdigest()
+SIMPLE_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
+    "ALGORITHM": "HS256",
+    "SIGNING_KEY": JWT_SIGNING_KEY,
+    "AUDIENCE": "daknong-c",
+    "ISSUER": "daknong-c",
+    "USER_ID_FIELD": "id",
+    "USER_ID_CLAIM": "sub",
+    "UPDATE_LAST_LOGIN": False,
+    "LEEWAY": 10,
+}
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", "Daknong-Demo-2026")
+
+# --- Language and time ----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "backend" / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = True
+USE_TZ = True
+
+# --- API ------------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["backend.accounts.auth.JWTAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["backend.common.api.rendering.OrjsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["backend.common.api.rendering.OrjsonParser"],
+    "DEFAULT_PAGINATION_CLASS": "backend.common.api.pagination.KeysetPagination",
+    "PAGE_SIZE": 20,
+    "DEFAULT_FILTER_BACKENDS": [],
+    "DEFAULT_SCHEMA_CLASS": "backend.common.api.schema.ProblemAutoSchema",
+    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "NUM_PROXIES": NUM_PROXIES,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "backend.common.api.problems.ProblemHandler",
+    "EXCEPTION_FORMATTER_CLASS": "backend.common.api.problems.ProblemFormatter",
+    "ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "DAKNONG-C API",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": (
+        "The open citizen app of a province: news and warnings, public-service look-ups, citizens' reports, notices.\n\n"
+        "Lists are cursor-paginated; errors are RFC 9457 `application/problem+json` with a stable `code`; "
+        "`Accept-Language: vi` or `en` chooses the language of content and messages."
+    ),
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SORT_OPERATIONS": True,
+    "ENUM_NAME_OVERRIDES": {},
+    "TAGS": [
+        {"name": "auth", "description": "Registration by one-time code, login, refresh, logout."},
+        {"name": "me", "description": "The signed-in person: profile, sessions, consents."},
+        {"name": "news", "description": "Articles and categories."},
+        {"name": "areas", "description": "Administrative units, today's and those they came from."},
+        {"name": "agencies", "description": "Government bodies, their offices, emergency numbers."},
+        {"name": "places", "description": "Places worth a visit."},
+        {"name": "public-services", "description": "Administrative procedures and dossiers."},
+        {"name": "feedback", "description": "Citizens' reports."},
+        {"name": "notifications", "description": "Devices, topics, the inbox."},
+        {"name": "officer", "description": "What officers do: answer reports, write and approve notices."},
+        {"name": "system", "description": "Where the API starts."},
+    ],
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+}
+# (rate, who is counted): address, user (or address for guests), device (or address), and any value that a view passes.
+THROTTLES: dict[str, list[tuple[str, str]]] = {
+    "otp": [("5/h", "phone"), ("30/h", "address")],
+    "login": [("10/5m", "identifier+address"), ("60/5m", "address")],
+    "refresh": [("60/m", "address")],
+    "write": [("120/m", "user")],
+    "device": [("60/m", "address")],
+    "dossier_lookup": [("20/m", "address"), ("10/m", "code")],
+    "report_create": [("20/h", "user"), ("60/h", "address")],
+    "photo_upload": [("60/h", "user"), ("200/h", "address")],
+    "report_track": [("20/m", "address"), ("10/m", "code")],
+    "comment": [("30/h", "user")],
+}
+THROTTLING_ENABLED = env.bool("THROTTLING_ENABLED", True)
+# Off only while an image is built (collectstatic needs no secret).
+PRODUCTION_CHECKS = env.bool("PRODUCTION_CHECKS", True)
+
+# --- Pushes and background work -------------------------------------------------------------------------------------
+FCM_SERVICE_ACCOUNT = env.str("FCM_SERVICE_ACCOUNT", "")
+FCM_BASE_URL = env.str("FCM_BASE_URL", "").rstrip("/")
+FCM_PROJECT_ID = env.str("FCM_PROJECT_ID", "")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "global_keyprefix": f"{CACHE_PREFIX}:"}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = TIME_ZONE
+
+# --- Logs -----------------------------------------------------------------------------------------------------------
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING" if DAKNONG_ENV == "test" else "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "backend.common.logging.json_formatter"}},
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stdout"}},
+    "root": {"handlers": ["stdout"], "level": LOG_LEVEL},
+    "loggers": {
+        # RequestMiddleware writes one line a request; Django's own would be the second.
+        "django.server": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},
+    },
+}
+
+from backend.console.settings import UNFOLD  # noqa: E402,F401  (its look is the console's own subject)

@@ -1,0 +1,52 @@
+"""Where everything hangs: the API, its documents, the console, feeds, health."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, re_path
+from django.views.static import serve
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
+
+from backend.common import health
+from backend.common.api.root import ApiRootView
+
+api_v1 = [
+    path("", ApiRootView.as_view(), name="api-root"),
+    path("", include("backend.accounts.api.urls")),
+    path("", include("backend.areas.api.urls")),
+    path("", include("backend.agencies.api.urls")),
+    path("", include("backend.news.api.urls")),
+    path("", include("backend.places.api.urls")),
+    path("", include("backend.public_services.api.urls")),
+    path("", include("backend.feedback.api.urls")),
+    path("", include("notifications.api.urls")),
+]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect("admin:index")
+
+
+urlpatterns = [
+    path("", home),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("internal/metrics", health.metrics),
+    path("api/v1/", include(api_v1)),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("api/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+    path("feeds/", include("backend.news.feeds_urls")),
+    path("console/i18n/", include("django.conf.urls.i18n")),
+    path("console/", admin.site.urls),
+    # Public pictures (news, places) from local storage; S3-compatible storage gives its own addresses instead.
+    re_path(r"^media/(?P<path>public/.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+]
+if settings.DAKNONG_ENV in ("development", "test"):
+    urlpatterns.append(path("dev/", include("backend.accounts.dev_urls")))
+
+handler400 = "backend.common.handlers.bad_request"
+handler403 = "backend.common.handlers.permission_denied"
+handler404 = "backend.common.handlers.page_not_found"
+handler500 = "backend.common.handlers.server_error"
