@@ -1,0 +1,62 @@
+"""Every pytest process gets PostgreSQL and Valkey of its own, fresh and empty, unless DATABASE_URL and REDIS_URL say where.
+
+With pytest-xdist the controller starts them once; each worker has a database (pytest-django's suffix) and a Redis
+number of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from tools.engines import Engines, sweep_abandoned, temporary_folder  # noqa: E402
+
+PREFIX = "daknong-test-"
+ENGINES = pytest.StashKey[Engines]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ.setdefault("DAKNONG_ENV", "test")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+    if not hasattr(config, "workerinput"):  # workers inherit the controller's environment
+        _start_engines(config)
+
+    import django
+
+    django.setup()
+
+
+def _start_engines(config: pytest.Config) -> None:
+    wanted = {name: not os.environ.get(f"{url}_URL") for name, url in (("postgres", "DATABASE"), ("valkey", "REDIS"))}
+    if not any(wanted.values()):
+        return
+    if "DJANGO_SETTINGS_MODULE" in os.environ and "backend.settings" in sys.modules:
+        # pytest-django has read the settings before this file could say where the engines are.
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE (or set DATABASE_URL and REDIS_URL too) and run again.")
+    sweep_abandoned(PREFIX)
+    engines = Engines(temporary_folder(PREFIX), test=True)
+    os.environ.update(engines.start(**wanted))
+    config.stash[ENGINES] = engines
+    config.add_cleanup(lambda: _stop_engines(engines))
+
+
+def _stop_engines(engines: Engines) -> None:
+    engines.stop()
+    engines.forget()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config, specs: list[Any]) -> None:
+    """Give each worker its own Redis number before Django's settings load there."""
+    address = os.environ["REDIS_URL"].rpartition("/")[0]
+    for number, spec in enumerate(specs, start=1):
+        spec.env["REDIS_URL"] = f"{address}/{number}"
