@@ -106,9 +106,9 @@ class Canvas:
         self.image.paste(Image.new("RGB", self.image.size, colour), (0, 0), mask)
 
     def save(self, path: Path) -> None:
-        """JPEG, because every phone and Kivy build reads it; flat colours keep it near 50 KB."""
+        """JPEG, because every phone and Kivy build reads it; flat colours keep it near 55 KB."""
         small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-        small.save(path, "JPEG", quality=80, optimize=True, progressive=True)
+        small.save(path, "JPEG", quality=71, optimize=True, progressive=True)
 
     # --- landscape --------------------------------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 """All pictures by file name."""
 
-from . import life, nature, warnings
+from . import life, nature, town, warnings
 
-SCENES = {**nature.SCENES, **life.SCENES, **warnings.SCENES}
+SCENES = {**nature.SCENES, **life.SCENES, **town.SCENES, **warnings.SCENES}
