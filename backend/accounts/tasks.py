@@ -1,0 +1,39 @@
+"""Background work of people: sending codes, forgetting what need not be kept."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from backend.accounts.codes import code_send
+from backend.accounts.models import DevSms, OneTimeCode, Session
+from backend.accounts.sms import SmsUnavailable
+
+CODES_KEPT = timedelta(days=2)  # longer than the daily cap looks back
+SESSIONS_KEPT = timedelta(days=90)  # ended or expired; holds addresses, so not for ever
+
+
+@shared_task(
+    name="accounts.code_send",
+    queue="personal",
+    autoretry_for=(SmsUnavailable,),
+    retry_backoff=2,
+    retry_backoff_max=60,
+    retry_jitter=True,
+    max_retries=6,
+)
+def code_send_task(code_id: str) -> bool:
+    """Send one code. A gateway in trouble is tried again while the code is good; a refusal is not."""
+    return code_send(code_id=code_id)
+
+
+@shared_task(name="accounts.purge")
+def accounts_purge() -> dict[str, int]:
+    """Forget old codes, old sessions and development messages."""
+    now = timezone.now()
+    old = {
+        "codes": OneTimeCode.objects.filter(created_at__lt=now - CODES_KEPT),
+        "sessions": Session.objects.filter(expires_at__lt=now - SESSIONS_KEPT),
+        "messages": DevSms.objects.filter(created_at__lt=now - CODES_KEPT),
+    }
+    return {name: rows.delete()[0] for name, rows in old.items()}
