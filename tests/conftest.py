@@ -27,7 +27,9 @@ ENGINES = pytest.StashKey[Engines]()
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DAKNONG_ENV", "test")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
-    if not hasattr(config, "workerinput"):  # workers inherit the controller's environment
+    if not hasattr(
+        config, "workerinput"
+    ):  # workers inherit the controller's environment
         _start_engines(config)
 
     import django
@@ -36,15 +38,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _start_engines(config: pytest.Config) -> None:
-    wanted = {name: not os.environ.get(f"{url}_URL") for name, url in (("postgres", "DATABASE"), ("valkey", "REDIS"))}
+    wanted = {
+        name: not os.environ.get(f"{url}_URL")
+        for name, url in (("postgres", "DATABASE"), ("valkey", "REDIS"))
+    }
     if not any(wanted.values()):
         return
     if "DJANGO_SETTINGS_MODULE" in os.environ and "backend.settings" in sys.modules:
         # pytest-django has read the settings before this file could say where the engines are.
-        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE (or set DATABASE_URL and REDIS_URL too) and run again.")
+        raise pytest.UsageError(
+            "Unset DJANGO_SETTINGS_MODULE (or set DATABASE_URL and REDIS_URL too) and run again."
+        )
     sweep_abandoned(PREFIX)
     engines = Engines(temporary_folder(PREFIX), test=True)
     os.environ.update(engines.start(**wanted))
+    os.environ.setdefault("DATA_DIR", str(engines.folder / "files"))  # media of tests are not those of `make run`
     config.stash[ENGINES] = engines
     config.add_cleanup(lambda: _stop_engines(engines))
 
@@ -60,3 +68,16 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: list[Any]) -> None:
     address = os.environ["REDIS_URL"].rpartition("/")[0]
     for number, spec in enumerate(specs, start=1):
         spec.env["REDIS_URL"] = f"{address}/{number}"
+
+
+@pytest.fixture(autouse=True)
+def _forget_counters() -> None:
+    """Throttles and cached values of one test are nothing to the next."""
+    from django.conf import settings
+
+    from backend.common.redis import redis_client
+
+    client = redis_client()
+    keys = list(client.scan_iter(f"{settings.CACHE_PREFIX}:*", count=500))
+    if keys:
+        client.delete(*keys)
