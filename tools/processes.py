@@ -45,6 +45,19 @@ def command_of(pid: int) -> str:
     return done.stdout.strip()
 
 
+def started_at(pid: int) -> str:
+    """When a process began, as the system writes it: with the id, it names one process for good. "" if it is gone."""
+    try:
+        # After the closing bracket of the name the fields are plain; the 22nd of all is the start in ticks since boot.
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        pass
+    if sys.platform == "linux":
+        return ""
+    done = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
 def wait_gone(pid: int, seconds: float) -> bool:
     """Wait until a process that may not be our child is gone; False if it is still there after `seconds`."""
     deadline = time.monotonic() + seconds
