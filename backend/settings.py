@@ -265,9 +265,12 @@ SPECTACULAR_SETTINGS = {
 }
 # (rate, who is counted): address, user (or address for guests), device (or address), and any value that a view passes.
 THROTTLES: dict[str, list[tuple[str, str]]] = {
-    "otp": [("5/h", "phone"), ("30/h", "address")],
-    "login": [("10/5m", "identifier+address"), ("60/5m", "address")],
-    "refresh": [("60/m", "address")],
+    "otp": [("5/h", "phone"), ("30/h", "address"), ("100/d", "address")],
+    "code_check": [("60/h", "address")],
+    # A stranger is an address from which nobody has yet logged in as this person (backend.accounts.guessing).
+    "login": [("10/5m", "identifier+address"), ("60/5m", "address"), ("100/h", "identifier+stranger")],
+    # Thousands of phones share one address behind a carrier; a refresh token cannot be guessed.
+    "refresh": [("600/m", "address")],
     "write": [("120/m", "user")],
     "device": [("60/m", "address")],
     "dossier_lookup": [("20/m", "address"), ("10/m", "code")],

@@ -5,26 +5,21 @@ The answer to a request is the same for a known and an unknown phone: a row is w
 digits), and the message goes out from a worker, where its time cannot be seen.
 """
 
-import uuid
 from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils import timezone, translation
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from backend.accounts.identifiers import phone_mask
+from backend.accounts.code_delivery import code_digits
 from backend.accounts.models import CodePurpose, OneTimeCode, User
-from backend.accounts.sms import sms_send
+from backend.accounts.tasks import code_send_task
 from backend.common.api.throttling import throttle_check
 from backend.common.errors import DomainError, TooManyRequests
-from backend.common.logging import get_logger
 from backend.common.tasks import enqueue_on_commit
 
-log = get_logger(__name__)
-
-DIGITS = 6
 LIFETIME = timedelta(seconds=300)
 RESEND_AFTER = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
@@ -47,8 +42,6 @@ def code_request(*, phone: str, purpose: CodePurpose, language: str, address: st
             created_at=now,
             expires_at=now + LIFETIME,
         )
-        from backend.accounts.tasks import code_send_task
-
         enqueue_on_commit(code_send_task, str(code.pk))
     return code
 
@@ -75,38 +68,6 @@ def _too_soon(left: timedelta) -> None:
     raise TooManyRequests("code_too_soon", message, retry_after=seconds)
 
 
-def code_digits(code: OneTimeCode) -> str:
-    """The digits that belong to this row."""
-    value = f"{code.pk}:{code.phone}:{code.purpose}"
-    digest = salted_hmac("backend.accounts.codes", value, algorithm="sha256").digest()
-    return f"{int.from_bytes(digest[:8], 'big') % 10**DIGITS:0{DIGITS}d}"
-
-
-def code_send(*, code_id: str) -> bool:
-    """Send the message of this row if it still makes sense; False if there was nothing to send."""
-    code = OneTimeCode.objects.filter(pk=uuid.UUID(code_id)).first()
-    if code is None or code.used_at or code.expires_at <= timezone.now():
-        return False
-    with translation.override(code.language):
-        text = _message(code)
-    if not text:
-        return False
-    sms_send(phone=code.phone, text=text, message_id=str(code.pk))
-    log.info("one_time_code_sent", phone=phone_mask(code.phone), purpose=code.purpose, decoy=code.is_decoy)
-    return True
-
-
-def _message(code: OneTimeCode) -> str:
-    if not code.is_decoy:
-        return _("DAKNONG-C: your code is %(code)s. It is good for 5 minutes. Give it to nobody.") % {
-            "code": code_digits(code)
-        }
-    if code.purpose == CodePurpose.REGISTER:
-        # Only the owner of the phone reads this; whoever typed the number learns nothing.
-        return _("DAKNONG-C: this phone has an account already. Sign in, or reset the password in the app.")
-    return ""
-
-
 def code_check(*, phone: str, purpose: CodePurpose, digits: str) -> OneTimeCode:
     """The row that these digits fit, not yet used. Each wrong guess counts; after five the code is dead.
 
@@ -114,9 +75,14 @@ def code_check(*, phone: str, purpose: CodePurpose, digits: str) -> OneTimeCode:
     """
     code = _attempt(phone, purpose, digits)
     if code is None:
-        message = _("The code is wrong or has expired.")
-        raise DomainError("code_invalid", message, fields={"code": message})
+        raise code_refused()
     return code
+
+
+def code_refused() -> DomainError:
+    """The one refusal of every code that does not work."""
+    message = _("The code is wrong or has expired.")
+    return DomainError("code_invalid", message, fields={"code": message})
 
 
 @transaction.atomic(durable=True)
@@ -134,5 +100,4 @@ def _attempt(phone: str, purpose: CodePurpose, digits: str) -> OneTimeCode | Non
 def code_use(*, code: OneTimeCode) -> None:
     """Use the code up, in the transaction of the work it allows; of two parallel uses one fails."""
     if not OneTimeCode.objects.filter(pk=code.pk, used_at=None).update(used_at=timezone.now()):
-        message = _("The code is wrong or has expired.")
-        raise DomainError("code_invalid", message, fields={"code": message})
+        raise code_refused()

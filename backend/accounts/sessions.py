@@ -5,6 +5,7 @@ good now; whoever rotates holds the row's lock. So of any number of parallel ref
 other token that we signed for the family is a reused one: it ends the family. See api_docs/decisions/refresh-families.md.
 """
 
+import ipaddress
 import uuid
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 
 from backend.accounts.models import Session, SessionEnd, User
 from backend.accounts.tokens import Claims, TokenPair, refresh_read, refused, tokens_issue
-from backend.common.errors import NotFound
+from backend.common.errors import NotFound, Unauthenticated
 from backend.common.ids import uuid7
 from backend.common.logging import get_logger
 from django.utils.translation import gettext as _
@@ -43,6 +44,14 @@ class Client:
     user_agent: str = ""
     device_name: str = ""
 
+    @property
+    def ip(self) -> str | None:
+        """The address if it is one: a proxy may write words into its header, and a column of addresses holds none."""
+        try:
+            return str(ipaddress.ip_address(self.address))
+        except ValueError:
+            return None
+
 
 def session_open(*, user: User, client: Client) -> TokenPair:
     """Open a session in the epoch that `user` was loaded in.
@@ -59,7 +68,7 @@ def session_open(*, user: User, client: Client) -> TokenPair:
         refresh_jti=issued.refresh_jti,
         expires_at=issued.expires_at,
         device_name=client.device_name[:80],
-        ip=client.address or None,
+        ip=client.ip,
         user_agent=client.user_agent[:200],
     )
     return issued.pair
@@ -92,7 +101,7 @@ def _rotate(claims: Claims, client: Client) -> TokenPair | str:
         refresh_jti=issued.refresh_jti,
         expires_at=issued.expires_at,
         last_used_at=timezone.now(),
-        ip=client.address or session.ip,
+        ip=client.ip or session.ip,
     )
     return issued.pair
 
@@ -119,8 +128,14 @@ def session_end(*, session_id: uuid.UUID, reason: SessionEnd) -> bool:
 
 
 def session_logout(*, refresh: str) -> None:
-    """End the session of this refresh token. A token that is no good has no session to end: nothing happens."""
-    session_end(session_id=refresh_read(refresh).session_id, reason=SessionEnd.LOGOUT)
+    """End the session of this refresh token; one that has expired has ended by itself. 401 `token_invalid`."""
+    try:
+        claims = refresh_read(refresh)
+    except Unauthenticated as error:
+        if error.code == "token_expired":
+            return
+        raise
+    session_end(session_id=claims.session_id, reason=SessionEnd.LOGOUT)
 
 
 def session_end_own(*, user: User, session_id: uuid.UUID) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from backend.accounts.codes import code_send
+from backend.accounts.code_delivery import code_send
 from backend.accounts.models import DevSms, OneTimeCode, Session
 from backend.accounts.sms import SmsUnavailable
 

@@ -1,0 +1,226 @@
+"""Signing up, in and out: `/api/v1/auth/…`."""
+
+from dataclasses import asdict
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.accounts import codes, services, sessions
+from backend.accounts.api import serializers as s
+from backend.accounts.api.base import GuestView, PrivateView, client_of, refusal
+from backend.accounts.models import User
+from backend.accounts.tokens import TokenPair
+from backend.common.api.throttling import throttled
+from backend.common.i18n import current_language
+
+CODE_WRONG = refusal("validation_error", "code_invalid", description="The input is not valid.")
+TOO_MANY = refusal("throttled", "code_too_soon", description="Too often; `Retry-After` says how long to wait.")
+TOKEN_REFUSED = refusal(
+    "token_expired",
+    "token_invalid",
+    "token_reused",
+    "session_revoked",
+    "password_changed",
+    "account_disabled",
+    "account_deleted",
+    description="The session has ended, and the code says why: sign in again.",
+)
+REGISTER_EXAMPLE = OpenApiExample(
+    "A citizen",
+    value={
+        "phone": "0900000101",
+        "code": "123456",
+        "password": "mot mat khau dai",
+        "full_name": "H'Linh Niê",
+        "language": "vi",
+    },
+    request_only=True,
+)
+LOGIN_EXAMPLE = OpenApiExample(
+    "By phone",
+    value={"identifier": "0900000101", "password": "mot mat khau dai", "device_name": "Điện thoại của Linh"},
+    request_only=True,
+)
+
+
+def _signed_in(user: User, pair: TokenPair) -> dict[str, object]:
+    return {**asdict(pair), "user": s.UserSerializer(user).data}
+
+
+class OtpView(GuestView):
+    @extend_schema(
+        operation_id="auth_otp_request",
+        tags=["auth"],
+        summary="Ask for a one-time code",
+        description="Sends six digits to the phone. The answer is the same whether or not the phone has an account.",
+        request=s.OtpRequestSerializer,
+        responses={202: s.OtpReplySerializer, 429: TOO_MANY},
+        examples=[OpenApiExample("Register", value={"phone": "0900000101", "purpose": "register"}, request_only=True)],
+    )
+    def post(self, request: Request) -> Response:
+        body = s.OtpRequestSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        codes.code_request(
+            **body.validated_data, language=current_language(), address=client_of(request).address
+        )
+        reply = {
+            "expires_in": int(codes.LIFETIME.total_seconds()),
+            "resend_after": int(codes.RESEND_AFTER.total_seconds()),
+        }
+        return Response(reply, status=status.HTTP_202_ACCEPTED)
+
+
+class RegisterView(GuestView):
+    throttle_classes = (throttled("code_check"),)
+
+    @extend_schema(
+        operation_id="auth_register",
+        tags=["auth"],
+        summary="Make an account",
+        description="The code confirms the phone. Signs in at once.",
+        request=s.RegisterSerializer,
+        responses={
+            201: s.SignedInSerializer,
+            400: CODE_WRONG,
+            409: refusal("phone_taken", description="This phone has an account already."),
+        },
+        examples=[REGISTER_EXAMPLE],
+    )
+    def post(self, request: Request) -> Response:
+        body = s.RegisterSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        data = body.validated_data
+        user, pair = services.user_register(
+            phone=data["phone"],
+            digits=data["code"],
+            password=data["password"],
+            full_name=data["full_name"],
+            language=data["language"],
+            client=client_of(request, data["device_name"]),
+        )
+        return Response(_signed_in(user, pair), status=status.HTTP_201_CREATED)
+
+
+class LoginView(GuestView):
+    @extend_schema(
+        operation_id="auth_login",
+        tags=["auth"],
+        summary="Sign in",
+        description="By phone (0… or +84…) or e-mail. Each sign-in opens a session of its own.",
+        request=s.LoginSerializer,
+        responses={
+            200: s.SignedInSerializer,
+            401: refusal("invalid_credentials", "account_disabled", description="Not signed in."),
+            429: refusal("throttled", description="Too many attempts; `Retry-After` says how long to wait."),
+        },
+        examples=[LOGIN_EXAMPLE],
+    )
+    def post(self, request: Request) -> Response:
+        body = s.LoginSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        data = body.validated_data
+        user, pair = services.user_login(
+            identifier=data["identifier"], password=data["password"], client=client_of(request, data["device_name"])
+        )
+        return Response(_signed_in(user, pair))
+
+
+class RefreshView(GuestView):
+    throttle_classes = (throttled("refresh"),)
+
+    @extend_schema(
+        operation_id="auth_refresh",
+        tags=["auth"],
+        summary="Exchange the refresh token for a new pair",
+        description=(
+            "A refresh token is good for one use. Of several parallel uses exactly one succeeds, and a token that is "
+            "used again ends its whole session (`token_reused`): send one refresh at a time, and store the new pair "
+            "before using it."
+        ),
+        request=s.RefreshSerializer,
+        responses={200: s.TokenPairSerializer, 401: TOKEN_REFUSED},
+    )
+    def post(self, request: Request) -> Response:
+        body = s.RefreshSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        pair = sessions.session_refresh(refresh=body.validated_data["refresh"], client=client_of(request))
+        return Response(asdict(pair))
+
+
+class LogoutView(GuestView):
+    throttle_classes = (throttled("refresh"),)
+
+    @extend_schema(
+        operation_id="auth_logout",
+        tags=["auth"],
+        summary="Sign out",
+        description="Ends the session of this refresh token; its access tokens stop working at once.",
+        request=s.RefreshSerializer,
+        responses={204: None, 401: refusal("token_invalid", description="Not a refresh token of ours.")},
+    )
+    def post(self, request: Request) -> Response:
+        body = s.RefreshSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        sessions.session_logout(refresh=body.validated_data["refresh"])
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class LogoutEverywhereView(PrivateView):
+    throttle_classes = (throttled("write"),)
+
+    @extend_schema(
+        operation_id="auth_logout_everywhere",
+        tags=["auth"],
+        summary="Sign out on every device",
+        request=None,
+        responses={204: None, 401: TOKEN_REFUSED},
+    )
+    def post(self, request: Request) -> Response:
+        services.user_logout_everywhere(user=request.user)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class PasswordView(PrivateView):
+    throttle_classes = (throttled("write"),)
+
+    @extend_schema(
+        operation_id="auth_password_change",
+        tags=["auth"],
+        summary="Change the password",
+        description="Ends every session, and opens a new one for this device.",
+        request=s.PasswordChangeSerializer,
+        responses={
+            200: s.TokenPairSerializer,
+            400: refusal("validation_error", "wrong_password", description="The input is not valid."),
+            401: TOKEN_REFUSED,
+            409: refusal("password_changed", description="Somebody changed it at the same moment."),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        body = s.PasswordChangeSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        pair = services.user_password_change(user=request.user, **body.validated_data, client=client_of(request))
+        return Response(asdict(pair))
+
+
+class PasswordResetView(GuestView):
+    throttle_classes = (throttled("code_check"),)
+
+    @extend_schema(
+        operation_id="auth_password_reset",
+        tags=["auth"],
+        summary="Set a new password with a one-time code",
+        description="Ends every session; sign in afterwards.",
+        request=s.PasswordResetSerializer,
+        responses={204: None, 400: CODE_WRONG},
+    )
+    def post(self, request: Request) -> Response:
+        body = s.PasswordResetSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        data = body.validated_data
+        services.user_password_reset(
+            phone=data["phone"], digits=data["code"], new_password=data["new_password"], client=client_of(request)
+        )
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,0 +1,130 @@
+"""The signed-in person: `/api/v1/me/…`."""
+
+import uuid
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.accounts import consents, services, sessions
+from backend.accounts.api import serializers as s
+from backend.accounts.api.auth_views import TOKEN_REFUSED
+from backend.accounts.api.base import PrivateView, client_of, refusal
+from backend.accounts.selectors import sessions_live
+from backend.common.api.throttling import throttled
+
+CONSENT_EXAMPLE = OpenApiExample(
+    "Agree", value={"purpose": "location", "granted": True, "text_version": 1}, request_only=True
+)
+
+
+class MeView(PrivateView):
+    throttle_classes = (throttled("write"),)
+
+    @extend_schema(
+        operation_id="me_retrieve",
+        tags=["me"],
+        summary="My profile",
+        responses={200: s.UserSerializer, 401: TOKEN_REFUSED},
+    )
+    def get(self, request: Request) -> Response:
+        return Response(s.UserSerializer(request.user).data)
+
+    @extend_schema(
+        operation_id="me_update",
+        tags=["me"],
+        summary="Change my name, language or areas",
+        description="Codes of former units are taken and become those of today.",
+        request=s.MeUpdateSerializer,
+        responses={
+            200: s.UserSerializer,
+            400: refusal("validation_error", "unknown_area", description="The input is not valid."),
+            401: TOKEN_REFUSED,
+        },
+        examples=[OpenApiExample("Areas", value={"language": "vi", "area_codes": ["24611"]}, request_only=True)],
+    )
+    def patch(self, request: Request) -> Response:
+        body = s.MeUpdateSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        user = services.user_update(user=request.user, changes=body.validated_data)
+        return Response(s.UserSerializer(user).data)
+
+    @extend_schema(
+        operation_id="me_delete",
+        tags=["me"],
+        summary="Delete my account",
+        description="Name, phone and e-mail are erased and every session ends. Evidence of consents stays, unnamed.",
+        request=s.PasswordConfirmSerializer,
+        responses={
+            204: None,
+            400: refusal("wrong_password", description="The input is not valid."),
+            401: TOKEN_REFUSED,
+            403: refusal("managed_account", description="Accounts of officers are managed by an administrator."),
+        },
+    )
+    def delete(self, request: Request) -> Response:
+        body = s.PasswordConfirmSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        services.user_delete_own(user=request.user, **body.validated_data, client=client_of(request))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class SessionListView(PrivateView):
+    @extend_schema(
+        operation_id="me_sessions_list",
+        tags=["me"],
+        summary="Where I am signed in",
+        responses={200: s.SessionSerializer(many=True), 401: TOKEN_REFUSED},
+    )
+    def get(self, request: Request) -> Response:
+        context = {"session_id": request.auth.session_id}
+        return Response(s.SessionSerializer(sessions_live(request.user), many=True, context=context).data)
+
+
+class SessionView(PrivateView):
+    throttle_classes = (throttled("write"),)
+
+    @extend_schema(
+        operation_id="me_sessions_end",
+        tags=["me"],
+        summary="End one session",
+        responses={204: None, 401: TOKEN_REFUSED},
+    )
+    def delete(self, request: Request, session_id: uuid.UUID) -> Response:
+        sessions.session_end_own(user=request.user, session_id=session_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class ConsentListView(PrivateView):
+    throttle_classes = (throttled("write"),)
+
+    @extend_schema(
+        operation_id="me_consents_list",
+        tags=["me"],
+        summary="What I agreed to",
+        description="Every purpose that is asked about, in the language asked for.",
+        responses={200: s.ConsentSerializer(many=True), 401: TOKEN_REFUSED},
+    )
+    def get(self, request: Request) -> Response:
+        return Response(s.ConsentSerializer(consents.consents_of(request.user), many=True).data)
+
+    @extend_schema(
+        operation_id="me_consents_decide",
+        tags=["me"],
+        summary="Agree to a purpose, or withdraw",
+        description="Kept as evidence with time, address and wording. `text_version` is the one shown to the person.",
+        request=s.ConsentDecisionSerializer,
+        responses={
+            201: s.ConsentSerializer,
+            401: TOKEN_REFUSED,
+            404: refusal("unknown_purpose", description="No such purpose."),
+            409: refusal("consent_text_changed", description="The wording has changed since it was shown."),
+        },
+        examples=[CONSENT_EXAMPLE],
+    )
+    def post(self, request: Request) -> Response:
+        body = s.ConsentDecisionSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        state = consents.consent_record(user=request.user, **body.validated_data, client=client_of(request))
+        return Response(s.ConsentSerializer(state).data, status=status.HTTP_201_CREATED)
