@@ -14,12 +14,7 @@ def _label(thing: Any) -> str:
 
 
 def audit_record(
-    *,
-    actor: Any,
-    action: str,
-    target: models.Model | str,
-    agency_code: str = "",
-    detail: dict[str, Any] | None = None,
+    *, actor: Any, action: str, target: models.Model | str, agency_code: str = "", detail: dict[str, Any] | None = None
 ) -> AuditEntry:
     """Add a row to the trail, with the address and id of the request under way. `detail` must hold no secret."""
     known = actor is not None and not isinstance(actor, AnonymousUser) and getattr(actor, "pk", None)

@@ -11,7 +11,8 @@ class RequestContext:
     address: str = ""
 
 
-_current: ContextVar[RequestContext] = ContextVar("request_context", default=RequestContext())
+NOBODY = RequestContext()
+_current: ContextVar[RequestContext] = ContextVar("request_context", default=NOBODY)
 
 
 def current_request() -> RequestContext:

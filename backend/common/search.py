@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 TAG = re.compile(r"<[^>]*>")
 NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -28,7 +29,7 @@ def fold(text: str) -> str:
 
 
 def _pairs(words: list[str]) -> list[str]:
-    return [f"{left} {right}" for left, right in zip(words, words[1:], strict=False)]
+    return [f"{left} {right}" for left, right in pairwise(words)]
 
 
 def index_terms(*texts: str) -> list[str]:
