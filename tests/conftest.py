@@ -1,4 +1,4 @@
-"""Every pytest process gets PostgreSQL and Valkey of its own, fresh and empty, unless DATABASE_URL and REDIS_URL say where.
+"""Every pytest process gets an empty PostgreSQL and Valkey of its own, unless DATABASE_URL and REDIS_URL say where.
 
 With pytest-xdist the controller starts them once; each worker has a database (pytest-django's suffix) and a Redis
 number of its own.
@@ -27,9 +27,7 @@ ENGINES = pytest.StashKey[Engines]()
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DAKNONG_ENV", "test")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
-    if not hasattr(
-        config, "workerinput"
-    ):  # workers inherit the controller's environment
+    if not hasattr(config, "workerinput"):  # workers inherit the controller's environment
         _start_engines(config)
 
     import django
@@ -38,17 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _start_engines(config: pytest.Config) -> None:
-    wanted = {
-        name: not os.environ.get(f"{url}_URL")
-        for name, url in (("postgres", "DATABASE"), ("valkey", "REDIS"))
-    }
+    wanted = {name: not os.environ.get(f"{url}_URL") for name, url in (("postgres", "DATABASE"), ("valkey", "REDIS"))}
     if not any(wanted.values()):
         return
     if "DJANGO_SETTINGS_MODULE" in os.environ and "backend.settings" in sys.modules:
         # pytest-django has read the settings before this file could say where the engines are.
-        raise pytest.UsageError(
-            "Unset DJANGO_SETTINGS_MODULE (or set DATABASE_URL and REDIS_URL too) and run again."
-        )
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE (or set DATABASE_URL and REDIS_URL too) and run again.")
     sweep_abandoned(PREFIX)
     engines = Engines(temporary_folder(PREFIX), test=True)
     os.environ.update(engines.start(**wanted))

@@ -198,7 +198,7 @@ class Postgres:
     def start(self) -> None:
         self._make_folder()
         self.programs = self._reachable_programs()
-        self._reclaim()
+        self.reclaim()
         if not (self.folder / STATE_MARK).exists():
             shutil.rmtree(self.data, ignore_errors=True)  # an initdb that was killed half-way
             self._initdb()
@@ -282,7 +282,7 @@ class Postgres:
         if done.returncode:
             raise EngineError(f"initdb failed:\n{done.stdout[-1000:]}{done.stderr[-2000:]}")
 
-    def _reclaim(self) -> None:
+    def reclaim(self) -> None:
         """Stop a server that a killed run left on this data, and forget a pid that is somebody else's by now."""
         pid_file = self.data / "postmaster.pid"
         try:
@@ -388,7 +388,7 @@ class Valkey:
 
     def start(self) -> None:
         private_folder(self.folder)
-        self._reclaim()
+        self.reclaim()
         self.password = self.password or secrets.token_urlsafe(32)
         for attempt in range(5):
             self.port = self.port if self.port and attempt == 0 else free_port()
@@ -411,7 +411,8 @@ class Valkey:
         self._pid_file.unlink(missing_ok=True)
         self._process = None
 
-    def _reclaim(self) -> None:
+    def reclaim(self) -> None:
+        """Stop a server that a killed run left on this data."""
         try:
             pid, _, start = self._pid_file.read_text().partition(" ")
         except OSError:
@@ -526,8 +527,11 @@ class Engines:
         self._lock.drop()
 
     def forget(self) -> None:
-        """Remove the data, wherever it is. The engines must be stopped."""
-        shutil.rmtree(postgres_folder(self.folder), ignore_errors=True)
+        """Remove the data, wherever it is, and stop servers that a killed holder left on it."""
+        data = postgres_folder(self.folder)
+        Postgres(data, log=Path(os.devnull), account=None, test=self.test).reclaim()
+        Valkey(self.folder / "valkey", log=Path(os.devnull), test=self.test).reclaim()
+        shutil.rmtree(data, ignore_errors=True)
         shutil.rmtree(shared_folder_for(checkout_mark(self.folder)), ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+IS_LINUX = sys.platform == "linux"
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -39,7 +40,7 @@ def command_of(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     except OSError:
         pass
-    if sys.platform == "linux":
+    if IS_LINUX:
         return ""
     done = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return done.stdout.strip()
@@ -52,10 +53,28 @@ def started_at(pid: int) -> str:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except (OSError, IndexError):
         pass
-    if sys.platform == "linux":
+    if IS_LINUX:
         return ""
     done = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return done.stdout.strip()
+
+
+def pids_with_variable(name: str, value: str) -> list[int]:
+    """Our own user's processes that were started with this environment variable, this one excepted."""
+    wanted = f"{name}={value}"
+    if IS_LINUX:
+        found = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _has(entry, wanted)]
+    else:
+        listing = subprocess.run(["ps", "-xEwwo", "pid=,command="], capture_output=True, text=True, check=False).stdout
+        found = [int(line.split()[0]) for line in listing.splitlines() if f" {wanted} " in f"{line} "]
+    return [pid for pid in found if pid != os.getpid()]
+
+
+def _has(entry: Path, variable: str) -> bool:
+    try:
+        return variable.encode() in (entry / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return False
 
 
 def wait_gone(pid: int, seconds: float) -> bool:
@@ -84,7 +103,7 @@ def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
 
     It must run after the change of user: setuid clears the setting.
     """
-    if sys.platform != "linux":
+    if not IS_LINUX:
         return None
     prctl = ctypes.CDLL(None, use_errno=True).prctl
     parent = os.getpid()

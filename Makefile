@@ -1,0 +1,59 @@
+# Two commands are enough: `make run` and `make test`. Everything else is for those who work on the house.
+.DEFAULT_GOAL := help
+.PHONY: help run stop reset app test lint format schema messages bench lock
+# The newest Python that was tried and is there; name another with `make PYTHON=… run`.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv/bin
+BOOT = @test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }; $(PYTHON) tools/bootstrap.py
+# More arguments for pytest, the bench or the app: make test ARGS="tests/unit -k search"
+ARGS ?=
+
+help: ## What there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Start everything: server, worker, push simulator, demo province (Ctrl-C stops it)
+	$(BOOT) run
+	@exec $(VENV)/python -m tools.run
+
+stop: ## Stop what `make run` started in another terminal
+	@$(PYTHON) -m tools.reset --keep
+
+reset: ## Stop it and forget its data
+	@$(PYTHON) -m tools.reset
+
+app: ## Open the Kivy client on this desktop, against the running system
+	$(BOOT) dev
+	@exec $(VENV)/python -m tools.app $(ARGS)
+
+test: ## The complete suite, against engines of its own
+	$(BOOT) dev
+	@$(PYTHON) -m tools.system_libraries
+	@$(VENV)/python -m tools.compile_messages
+	@$(VENV)/python -m pytest $(or $(ARGS),-n 2 --dist loadgroup)
+
+lint: ## ruff, mypy, import contracts
+	$(BOOT) dev
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check .
+	@$(VENV)/mypy
+	@$(VENV)/lint-imports
+
+format: ## Let ruff mend what it can
+	$(BOOT) dev
+	@$(VENV)/ruff check --fix .
+	@$(VENV)/ruff format .
+
+schema: ## Write api_docs/openapi.yaml from the code; any warning is an error
+	$(BOOT) dev
+	@DAKNONG_ENV=test $(VENV)/python manage.py spectacular --file api_docs/openapi.yaml --validate --fail-on-warn
+
+messages: ## Compile the translation catalogues
+	@$(PYTHON) -m tools.compile_messages
+
+bench: ## How fast the API answers on this machine
+	$(BOOT) dev
+	@$(VENV)/python -m tests.bench $(ARGS)
+
+lock: ## Resolve pyproject.toml anew into the requirements*.lock files, with hashes
+	@$(PYTHON) -m tools.lock
