@@ -3,6 +3,7 @@
 Everything leaves as JPEG: it is the one format that each phone and each Kivy build reads (WebP is left out of some).
 """
 
+import hashlib
 import io
 import warnings
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import IO
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -60,6 +62,13 @@ def image_process(
         full = _encode(upright, max_edge)
         thumb = _encode(upright, thumb_edge)
     return ProcessedImage(full.data, full.width, full.height, thumb)
+
+
+def image_encode(file: IO[bytes], *, max_edge: int = MAX_EDGE, max_bytes: int | None = None) -> Encoded:
+    """The same for who leaves the thumbnail to a worker, or is that worker. Same refusals."""
+    data = _read(file, max_bytes or settings.PHOTO_MAX_BYTES)
+    with _pillow_errors():
+        return _encode(_upright(data), max_edge)
 
 
 def image_check(file: IO[bytes], *, max_bytes: int | None = None) -> tuple[int, int]:
@@ -121,3 +130,24 @@ def _encode(image: Image.Image, edge: int) -> Encoded:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return Encoded(out.getvalue(), *image.size)
+
+
+@dataclass(frozen=True)
+class StoredImage:
+    """Names in the default storage, ready for `storage.url()`."""
+
+    name: str
+    thumb_name: str
+    width: int
+    height: int
+
+
+def image_store_public(image: ProcessedImage, *, folder: str) -> StoredImage:
+    """Keep a public picture under a name made of its bytes: stored twice it exists once, and no cache goes stale."""
+    digest = hashlib.blake2b(image.data, digest_size=16).hexdigest()
+    stem = f"public/{folder}/{digest[:2]}/{digest}"
+    names = (f"{stem}.{EXTENSION}", f"{stem}.thumb.{EXTENSION}")
+    for name, part in zip(names, (image, image.thumb), strict=True):
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(part.data))
+    return StoredImage(*names, width=image.width, height=image.height)
