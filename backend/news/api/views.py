@@ -1,0 +1,114 @@
+"""Reading the news. Public: no account, cached by phones and proxies."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework import generics
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.common.api.caching import PublicCacheMixin
+from backend.common.api.media import storage_address
+from backend.common.i18n import pick
+from backend.news import selectors
+from backend.news.api.filters import ArticleFilterSerializer
+from backend.news.api.rows import article_detail_row, article_row
+from backend.news.api.serializers import ArticleDetailSerializer, ArticleSerializer, CategorySerializer
+from backend.news.models import Article
+
+ARTICLE_EXAMPLE = OpenApiExample(
+    "A warning",
+    response_only=True,
+    value={
+        "id": 41,
+        "slug": "nguy-co-chay-rung-cap-iv",
+        "title": "Nguy cơ cháy rừng cấp IV tại Quảng Trực, Tuy Đức",
+        "summary": "Nghiêm cấm đốt nương rẫy, dùng lửa trong rừng và ven rừng.",
+        "category": {"slug": "canh-bao", "name": "Cảnh báo"},
+        "area_codes": ["24736", "24739"],
+        "cover": None,
+        "published_at": "2026-11-23T07:30:00+07:00",
+        "is_pinned": True,
+        "is_warning": True,
+        "warning_level": 4,
+        "snippet": None,
+    },
+)
+
+
+class PublicView:
+    """Nothing about the reader is looked at, so the answer may be shared."""
+
+    permission_classes = (AllowAny,)
+    authentication_classes = ()
+
+
+class CategoryListView(PublicCacheMixin, PublicView, APIView):
+    cache_max_age = 3600
+
+    @extend_schema(
+        operation_id="news_categories_list",
+        tags=["news"],
+        summary="Categories of the news",
+        description="All of them, in the order they are shown; not paginated.",
+        responses=CategorySerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        rows = [
+            {"slug": item.slug, "name": pick(item, "name"), "color": item.color, "topic": item.topic}
+            for item in selectors.categories()
+        ]
+        return Response(rows)
+
+
+class ArticleListView(PublicCacheMixin, PublicView, generics.ListAPIView):
+    ordering = ("-published_at", "-id")
+    serializer_class = ArticleSerializer
+
+    def get_queryset(self) -> QuerySet[Article, Any]:
+        asked = self.asked
+        return selectors.articles_published(
+            category=asked.get("category", ""),
+            area_codes=asked.get("area", ()),
+            query=asked.get("q", ""),
+            in_body=asked["in"] == "body",
+            is_pinned=asked["pinned"],
+        )
+
+    @extend_schema(
+        operation_id="news_articles_list",
+        tags=["news"],
+        summary="Articles, newest first",
+        description=(
+            "What is published and not expired. `q` finds words whatever their marks and case, in either language; "
+            "a hit comes with a `snippet`. Filters add up."
+        ),
+        parameters=[ArticleFilterSerializer],
+        examples=[ARTICLE_EXAMPLE],
+        responses=ArticleSerializer(many=True),
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        filters = ArticleFilterSerializer(data=request.query_params)
+        filters.is_valid(raise_exception=True)
+        self.asked = filters.validated_data
+        page = self.paginate_queryset(self.get_queryset())
+        address, query = storage_address(request), self.asked.get("q", "")
+        return self.get_paginated_response([article_row(row, address=address, query=query) for row in page])
+
+
+class ArticleDetailView(PublicCacheMixin, PublicView, APIView):
+    @extend_schema(
+        operation_id="news_articles_retrieve",
+        tags=["news"],
+        summary="One article",
+        description="With its text as sanitised HTML and as plain text, and four related articles.",
+        parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH)],
+        responses=ArticleDetailSerializer,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        row = selectors.article_detail(slug)
+        related = selectors.article_related(row)
+        return Response(article_detail_row(row, related, address=storage_address(request)))
