@@ -1,0 +1,117 @@
+"""Reading about places. Public: no account, cached by phones and proxies."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import generics, serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.areas.selectors import area_current
+from backend.common.api.caching import PublicCacheMixin
+from backend.common.api.fields import NearField
+from backend.common.api.media import storage_address
+from backend.common.i18n import pick
+from backend.places import selectors
+from backend.places.api.serializers import PlaceDetailSerializer, PlaceSerializer
+from backend.places.models import PlaceCategory
+
+Row = dict[str, Any]
+
+
+class PlaceFilterSerializer(serializers.Serializer[Any]):
+    category = serializers.ChoiceField(PlaceCategory.choices, required=False)
+    area = serializers.CharField(required=False, max_length=12, help_text="Code of an area; an old one finds today's.")
+    near = NearField(required=False, help_text="`latitude,longitude`: nearest first, with `distance_m`.")
+    q = serializers.CharField(required=False, max_length=200, help_text="Words; marks and case do not matter.")
+
+    def validate_area(self, value: str) -> list[str]:
+        current = area_current(value)
+        if not current:
+            raise serializers.ValidationError(_("There is no administrative unit with this code."), code="unknown_area")
+        return [area.code for area in current]
+
+
+class PublicView:
+    """Nothing about the reader is looked at, so the answer may be shared."""
+
+    permission_classes = (AllowAny,)
+    authentication_classes = ()
+
+
+class PlaceListView(PublicCacheMixin, PublicView, generics.ListAPIView):
+    serializer_class = PlaceSerializer
+    cache_max_age = 600
+
+    @property
+    def ordering(self) -> tuple[str, str]:
+        return ("distance_m", "id") if self.asked.get("near") else ("rank", "id")
+
+    @extend_schema(
+        operation_id="places_list",
+        tags=["places"],
+        summary="Places worth a visit",
+        description="Sights of landscape, culture and history; with `near`, the nearest first. Filters add up.",
+        parameters=[PlaceFilterSerializer],
+        responses=PlaceSerializer(many=True),
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        filters = PlaceFilterSerializer(data=request.query_params)
+        filters.is_valid(raise_exception=True)
+        self.asked = filters.validated_data
+        found = selectors.places_shown(
+            category=self.asked.get("category", ""),
+            area_codes=self.asked.get("area", ()),
+            query=self.asked.get("q", ""),
+            near=self.asked.get("near"),
+        )
+        page = self.paginate_queryset(found)
+        return self.get_paginated_response([place_row(row, storage_address(request)) for row in page])
+
+
+class PlaceDetailView(PublicCacheMixin, PublicView, APIView):
+    cache_max_age = 600
+
+    @extend_schema(
+        operation_id="places_retrieve",
+        tags=["places"],
+        summary="One place",
+        description="With description, address, opening hours and ticket price.",
+        parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH)],
+        responses=PlaceDetailSerializer,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        row = selectors.place_detail(slug)
+        more = {
+            "description_html": pick(row, "description_html"),
+            "address": row["address"],
+            "phone": row["phone"],
+            "opening_hours_text": pick(row, "opening_hours_text"),
+            "ticket_price_text": pick(row, "ticket_price_text"),
+        }
+        return Response(place_row(row, storage_address(request)) | more)
+
+
+def place_row(row: Row, address: Callable[[str], str]) -> Row:
+    """What a list shows of a place."""
+    image = None
+    if row["image"]:
+        thumb = address(row["image_thumb"] or row["image"])
+        image = {"url": address(row["image"]), "thumb_url": thumb, "alt": pick(row, "image_alt")}
+    return {
+        "id": row["id"],
+        "slug": row["slug"],
+        "name": pick(row, "name"),
+        "category": row["category"],
+        "category_name": str(PlaceCategory(row["category"]).label),
+        "summary": pick(row, "summary"),
+        "latitude": row["latitude"],
+        "longitude": row["longitude"],
+        "area_code": row["area_code"],
+        "image": image,
+        "distance_m": row.get("distance_m"),
+    }
