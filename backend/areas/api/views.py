@@ -1,0 +1,145 @@
+"""Administrative units, public and cacheable."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.areas.api import serializers
+from backend.areas.models import Area
+from backend.areas.selectors import area_get, area_nearest, area_resolve, area_rows, areas_filter
+from backend.common.api.caching import PublicCacheMixin
+
+UNIT: dict[str, Any] = {
+    "code": "24611",
+    "name": "Phường Bắc Gia Nghĩa",
+    "name_en": "Bac Gia Nghia Ward",
+    "level": "commune",
+    "kind": "ward",
+    "parent_code": "68",
+    "valid_from": "2025-07-01",
+    "valid_to": None,
+    "merged_into": [],
+    "latitude": 12.0523,
+    "longitude": 107.767,
+    "area_km2": 250.55,
+    "population": None,
+    "is_current": True,
+}
+OLD_UNIT = {
+    **UNIT,
+    "code": "24622",
+    "name": "Xã Đắk Ha",
+    "name_en": "Dak Ha Commune",
+    "kind": "commune",
+    "parent_code": "661",
+    "valid_from": None,
+    "valid_to": "2025-06-30",
+    "merged_into": ["24611"],
+    "area_km2": None,
+    "is_current": False,
+}
+
+
+class AreaView(PublicCacheMixin, APIView):
+    """What the views here share. Units change once in years: an hour in a phone's cache is short."""
+
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
+    cache_max_age = 3600
+
+
+class AreaListView(PublicCacheMixin, GenericAPIView[Area]):
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
+    cache_max_age = 3600
+    serializer_class = serializers.AreaSerializer
+    queryset = Area.objects.none()
+    ordering = ("code", "id")
+
+    @extend_schema(
+        operation_id="areas_list",
+        summary="Administrative units",
+        description="All versions: the 28 units of today, and the 71 communes and 8 districts that they came from. "
+        "`current=true` leaves out what no longer exists.",
+        tags=["areas"],
+        parameters=[serializers.AreaQuerySerializer],
+        responses=serializers.AreaSerializer(many=True),
+        examples=[OpenApiExample("A ward", value=UNIT, response_only=True)],
+    )
+    def get(self, request: Request) -> Response:
+        asked = serializers.AreaQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        wanted = asked.validated_data
+        page = self.paginate_queryset(
+            areas_filter(
+                level=wanted.get("level", ""),
+                is_current=wanted["current"],
+                query=wanted.get("q", ""),
+                parent=wanted.get("parent", ""),
+            )
+        )
+        return self.get_paginated_response(self.get_serializer(area_rows(page or []), many=True).data)
+
+
+class AreaDetailView(AreaView):
+    @extend_schema(
+        operation_id="areas_retrieve",
+        summary="One administrative unit",
+        description="Today's version of the code if there is one, else the latest.",
+        tags=["areas"],
+        responses=serializers.AreaSerializer,
+        examples=[OpenApiExample("A ward", value=UNIT, response_only=True)],
+    )
+    def get(self, request: Request, code: str) -> Response:
+        return Response(serializers.AreaSerializer(area_get(code)).data)
+
+
+class AreaResolveView(AreaView):
+    @extend_schema(
+        operation_id="areas_resolve",
+        summary="What an old code or name is today",
+        description="Any spelling: Đăk or Đắk, R'Lấp or R’Lấp, hòa or hoà, with marks or without. Up to ten matches, "
+        "each with the units of today that it is or went into.",
+        tags=["areas"],
+        parameters=[serializers.ResolveQuerySerializer],
+        responses=serializers.ResolveSerializer,
+        examples=[
+            OpenApiExample(
+                "An old commune",
+                value={"query": "dak ha", "matches": [{**OLD_UNIT, "current": [UNIT]}]},
+                response_only=True,
+            )
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        asked = serializers.ResolveQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        query = asked.validated_data["q"]
+        answer: dict[str, Any] = {"query": query, "matches": area_resolve(query)}
+        return Response(serializers.ResolveSerializer(answer).data)
+
+
+class AreaNearestView(AreaView):
+    @extend_schema(
+        operation_id="areas_nearest",
+        summary="The unit of a point",
+        description="By the official outline if one was imported, else estimated. Elsewhere: 404 `outside_province`.",
+        tags=["areas"],
+        parameters=[serializers.PointQuerySerializer],
+        responses=serializers.NearestSerializer,
+        examples=[
+            OpenApiExample(
+                "Gia Nghĩa", value={"area": UNIT, "distance_m": 10543, "method": "estimated"}, response_only=True
+            )
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        asked = serializers.PointQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        found = area_nearest(asked.validated_data["lat"], asked.validated_data["lon"])
+        return Response(serializers.NearestSerializer(found).data)

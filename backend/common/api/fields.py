@@ -1,0 +1,39 @@
+"""Coordinates in requests: NaN and infinity pass a plain FloatField's limits, these they do not."""
+
+from math import isfinite
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+
+class FiniteFloatField(serializers.FloatField):
+    default_error_messages = {"not_finite": _("A number is wanted.")}
+
+    def to_internal_value(self, data: Any) -> float:
+        value = super().to_internal_value(data)
+        if not isfinite(value):
+            self.fail("not_finite")
+        return value
+
+
+class LatitudeField(FiniteFloatField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=-90, max_value=90, **kwargs)
+
+
+class LongitudeField(FiniteFloatField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=-180, max_value=180, **kwargs)
+
+
+class NearField(serializers.CharField):
+    """`lat,lon` in one parameter, as (latitude, longitude)."""
+
+    default_error_messages = {"not_a_point": _("Two numbers are wanted: latitude,longitude.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        parts = super().to_internal_value(data).split(",")
+        if len(parts) != 2:
+            self.fail("not_a_point")
+        return LatitudeField().run_validation(parts[0]), LongitudeField().run_validation(parts[1])
