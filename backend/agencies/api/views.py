@@ -1,0 +1,156 @@
+"""Agencies, offices and emergency numbers, public and cacheable."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.agencies.api import serializers
+from backend.agencies.hours import OpeningCalendar
+from backend.agencies.models import Agency, EmergencyNumber, Office
+from backend.agencies.selectors import agencies_list, agency_get, emergency_numbers, offices_list
+from backend.common.api.caching import PublicCacheMixin
+from backend.common.api.pagination import KeysetPagination
+
+AGENCY = {
+    "code": "H16.31",
+    "name": "Ủy ban nhân dân phường Bắc Gia Nghĩa",
+    "name_en": "People's Committee of Bac Gia Nghia Ward",
+    "kind": "commune",
+    "parent_code": "H16",
+    "area_code": "24611",
+    "phone": "0261 3000 048",
+    "email": "h16-31@daknong.example",
+    "website": "",
+    "responsibilities": "Thủ tục hành chính cấp xã; hạ tầng, vệ sinh, trật tự, an sinh trên địa bàn; tiếp công dân.",
+}
+OFFICE = {
+    "id": 48,
+    "name": "Trung tâm Phục vụ hành chính công phường Bắc Gia Nghĩa",
+    "agency_code": "H16.31",
+    "agency_name": "Ủy ban nhân dân phường Bắc Gia Nghĩa",
+    "address": "Số 31 đường Trần Phú, phường Bắc Gia Nghĩa",
+    "area_code": "24611",
+    "latitude": 12.008,
+    "longitude": 107.683,
+    "phone": "0261 3000 048",
+    "opening_hours": [{"weekday": 1, "opens": "07:30", "closes": "11:30"}],
+    "is_open": False,
+    "opens_at": "2026-11-25T07:30:00+07:00",
+    "distance_m": 740,
+}
+
+
+class PublicListView(PublicCacheMixin, GenericAPIView[Any]):
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
+
+
+class AgencyListView(PublicListView):
+    serializer_class = serializers.AgencySerializer
+    queryset = Agency.objects.none()
+    cache_max_age = 3600
+    ordering = ("sort_order", "id")
+
+    @extend_schema(
+        operation_id="agencies_list",
+        summary="Government agencies",
+        description="In the order of the tree: the province, its departments, regional bodies, communes.",
+        tags=["agencies"],
+        parameters=[serializers.AgencyQuerySerializer],
+        responses=serializers.AgencySerializer(many=True),
+        examples=[OpenApiExample("A commune", value=AGENCY, response_only=True)],
+    )
+    def get(self, request: Request) -> Response:
+        asked = serializers.AgencyQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        wanted = asked.validated_data
+        page = self.paginate_queryset(
+            agencies_list(
+                kind=wanted.get("kind", ""),
+                area=wanted.get("area", ""),
+                parent=wanted.get("parent", ""),
+                query=wanted.get("q", ""),
+            )
+        )
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
+class AgencyDetailView(PublicCacheMixin, APIView):
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
+
+    @extend_schema(
+        operation_id="agencies_retrieve",
+        summary="One agency with its offices",
+        description="Each office with its opening hours and whether it is open now.",
+        tags=["agencies"],
+        responses=serializers.AgencyDetailSerializer,
+        examples=[OpenApiExample("A commune", value={**AGENCY, "offices": [OFFICE]}, response_only=True)],
+    )
+    def get(self, request: Request, code: str) -> Response:
+        context = {"calendar": OpeningCalendar(), "request": request}
+        return Response(serializers.AgencyDetailSerializer(agency_get(code), context=context).data)
+
+
+class OfficeListView(PublicListView):
+    serializer_class = serializers.OfficeSerializer
+    queryset = Office.objects.none()
+    ordering: Any = ("id",)
+
+    @extend_schema(
+        operation_id="offices_list",
+        summary="Offices that receive people",
+        description="With opening hours and whether they are open now. With `near` the nearest come first.",
+        tags=["agencies"],
+        parameters=[serializers.OfficeQuerySerializer],
+        responses=serializers.OfficeSerializer(many=True),
+        examples=[OpenApiExample("A one-stop office", value=OFFICE, response_only=True)],
+    )
+    def get(self, request: Request) -> Response:
+        asked = serializers.OfficeQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        wanted = asked.validated_data
+        near = wanted.get("near")
+        self.ordering = ("distance", "id") if near else ("id",)
+        offices = offices_list(agency=wanted.get("agency", ""), area=wanted.get("area", ""), near=near)
+        return self.get_paginated_response(self.get_serializer(self.paginate_queryset(offices), many=True).data)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "calendar": OpeningCalendar()}
+
+
+class WholeListPagination(KeysetPagination):
+    """Few enough to come at once."""
+
+    page_size = 100
+
+
+class EmergencyNumberListView(PublicListView):
+    serializer_class = serializers.EmergencyNumberSerializer
+    queryset = EmergencyNumber.objects.none()
+    pagination_class = WholeListPagination
+    cache_max_age = 3600
+    ordering = ("order", "id")
+
+    @extend_schema(
+        operation_id="emergency_numbers_list",
+        summary="Emergency numbers",
+        description="Short codes and hotlines in the order to show them. Apps keep a copy: they matter most offline.",
+        tags=["agencies"],
+        responses=serializers.EmergencyNumberSerializer(many=True),
+        examples=[
+            OpenApiExample(
+                "Fire",
+                value={"number": "114", "name": "Cứu hỏa", "description": "Cháy, nổ, sự cố cần cứu nạn.", "order": 30},
+                response_only=True,
+            )
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        page = self.paginate_queryset(emergency_numbers())
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
