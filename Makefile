@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Everything else is for those who work on the house.
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset app test lint format schema messages bench lock
+.PHONY: print-python help run stop reset app test lint format schema messages bench lock
 # The newest Python that was tried and is there; name another with `make PYTHON=… run`.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -8,6 +8,9 @@ VENV := .venv/bin
 BOOT = @test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }; $(PYTHON) tools/bootstrap.py
 # More arguments for pytest, the bench or the app: make test ARGS="tests/unit -k search"
 ARGS ?=
+
+print-python:
+	@echo $(PYTHON)
 
 help: ## What there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -74,3 +74,12 @@ def _forget_counters() -> None:
     keys = list(client.scan_iter(f"{settings.CACHE_PREFIX}:*", count=500))
     if keys:
         client.delete(*keys)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup`: Kivy has one window a process, and tests of real processes would fight for two cores."""
+    for item in items:
+        kind = item.path.relative_to(ROOT / "tests").parts[0] if item.path.is_relative_to(ROOT / "tests") else ""
+        if kind in ("mobile", "e2e"):
+            item.add_marker(pytest.mark.xdist_group(kind))
