@@ -38,6 +38,14 @@ def is_working_day(day: date, overrides: dict[date, bool] | None = None) -> bool
     return _calendar().is_working_day(day)
 
 
+def is_public_holiday(day: date, overrides: dict[date, bool] | None = None) -> bool:
+    """Whether `day` is free beyond an ordinary weekend, so that even offices with Saturday hours stay shut."""
+    overrides = calendar_overrides() if overrides is None else overrides
+    if day in overrides:
+        return not overrides[day]
+    return day in _calendar() and not _calendar().is_working_day(day)
+
+
 def add_working_days(start: datetime, days: int) -> datetime:
     """The end of the `days`-th working day after `start` (17:00 local time); the day of `start` does not count."""
     overrides = calendar_overrides()
