@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
+from backend.accounts.console_login import console_login
 from backend.common import health
 from backend.common.api.root import ApiRootView
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("api/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
     path("feeds/", include("backend.news.feeds_urls")),
     path("console/i18n/", include("django.conf.urls.i18n")),
+    path("console/login/", console_login),  # before the site's own: with the throttle's 429
     path("console/", admin.site.urls),
     # Public pictures (news, places) from local storage; S3-compatible storage gives its own addresses instead.
     re_path(r"^media/(?P<path>public/.*)$", serve, {"document_root": settings.MEDIA_ROOT}),

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import ConsentChannel, ConsentPurpose, ConsentRecord, User
@@ -58,6 +59,30 @@ def consent_record(*, user: User, purpose: str, granted: bool, text_version: int
         channel=ConsentChannel.API,
     )
     return _state(current, record)
+
+
+@transaction.atomic
+def consent_purpose_reword(*, purpose: ConsentPurpose) -> ConsentPurpose:
+    """A copy of `purpose` as its next version, to be rewritten; not asked yet."""
+    versions = ConsentPurpose.objects.select_for_update().filter(slug=purpose.slug).order_by("-version")
+    latest = versions[0]
+    return ConsentPurpose.objects.create(
+        slug=latest.slug,
+        version=latest.version + 1,
+        title=purpose.title,
+        title_en=purpose.title_en,
+        text=purpose.text,
+        text_en=purpose.text_en,
+        order=purpose.order,
+        is_current=False,
+    )
+
+
+@transaction.atomic
+def consent_purpose_ask(*, purpose: ConsentPurpose) -> None:
+    """Ask this wording from now on. Whoever agreed to another one is asked again; until then there is no consent."""
+    ConsentPurpose.objects.filter(slug=purpose.slug, is_current=True).update(is_current=False)
+    ConsentPurpose.objects.filter(pk=purpose.pk).update(is_current=True)
 
 
 def _latest_records(user_id: uuid.UUID) -> dict[str, ConsentRecord]:

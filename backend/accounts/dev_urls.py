@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""Pages that exist in development and test alone; `backend.urls` leaves them out of production."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from backend.accounts.dev_views import sms_list
+
+urlpatterns = [path("sms/", sms_list, name="dev-sms")]

@@ -104,11 +104,17 @@ def user_password_reset(*, phone: str, digits: str, new_password: str, client: C
         address_remember(identifier=identifier, address=client.address)
 
 
-def _set_password(user: User, password: str) -> None:
+@transaction.atomic
+def user_password_set(*, user: User, password: str, by: User) -> None:
+    """An administrator gives somebody a new password (validated before); every session of that person ends."""
+    _set_password(user, password, by=by)
+
+
+def _set_password(user: User, password: str, *, by: User | None = None) -> None:
     user.set_password(password)
     user.save(update_fields=["password", "updated_at"])
     sessions_end_all(user=user, reason=SessionEnd.PASSWORD_CHANGED)
-    audit_record(actor=user, action="password_change", target=user)
+    audit_record(actor=by or user, action="password_change", target=user)
 
 
 def _check_own_password(user: User, password: str, *, field: str, client: Client) -> None:

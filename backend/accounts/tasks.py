@@ -15,7 +15,6 @@ SESSIONS_KEPT = timedelta(days=90)  # ended or expired; holds addresses, so not 
 
 @shared_task(
     name="accounts.code_send",
-    queue="personal",
     autoretry_for=(SmsUnavailable,),
     retry_backoff=2,
     retry_backoff_max=60,

@@ -69,7 +69,7 @@ def refresh_read(raw: str | bytes) -> Claims:
 def _read(kind: type[simplejwt.Token], raw: str | bytes) -> Claims:
     try:
         token = kind(raw)  # type: ignore[arg-type]
-        return Claims(uuid.UUID(token["sub"]), uuid.UUID(token["sid"]), str(token["jti"]))
+        return Claims(uuid.UUID(str(token["sub"])), uuid.UUID(str(token["sid"])), str(token["jti"]))
     except ExpiredTokenError as error:
         raise refused("token_expired") from error
     except (TokenError, KeyError, ValueError) as error:
