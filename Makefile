@@ -13,7 +13,7 @@ print-python:
 	@echo $(PYTHON)
 
 help: ## What there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: ## Start everything: server, worker, push simulator, demo province (Ctrl-C stops it)
 	$(BOOT) run

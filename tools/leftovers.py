@@ -22,11 +22,8 @@ def pids_inside(folder: Path) -> list[int]:
     """Linux: processes whose program, folder or arguments lie in the data folder or the virtual environment."""
     if not IS_LINUX:
         return []
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and f"{folder}/" in command_of(int(entry.name)):
-            found.append(int(entry.name))
-    return found
+    numbers = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return [number for number in numbers if f"{folder}/" in command_of(number)]
 
 
 def main() -> int:
