@@ -1,0 +1,128 @@
+"""For the sender who is signed in: own reports, and what can be said about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.generics import ListAPIView
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.common.api.idempotency import idempotent
+from backend.common.api.throttling import throttled
+from backend.feedback import selectors, services
+from backend.feedback.api import presenters
+from backend.feedback.api.serializers import (
+    CommentSerializer,
+    RatingSerializer,
+    ReasonSerializer,
+    ReportDetailOut,
+    ReportOut,
+    WithdrawSerializer,
+)
+from backend.feedback.models import Report
+
+
+@extend_schema_view(get=extend_schema(tags=["feedback"], summary="Reports that I sent", operation_id="me_reports_list"))
+class MyReportListView(ListAPIView[Any]):
+    permission_classes = (IsAuthenticated,)
+    serializer_class = ReportOut
+    ordering = ("-created_at", "-id")
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response([presenters.report_json(row, row.photos.all(), request) for row in page])
+
+    def get_queryset(self) -> Any:
+        return selectors.reports_of_sender(self.request.user)
+
+
+class MyReportView(APIView):
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(
+        tags=["feedback"], summary="One report of mine", operation_id="me_reports_retrieve", responses=ReportDetailOut
+    )
+    def get(self, request: Request, code: str) -> Response:
+        report = selectors.report_of_sender(request.user, code)
+        return Response(presenters.loaded_detail_json(report, request))
+
+
+class _ActionView(APIView):
+    """One thing that a sender does to a report; answers with the report as it is then."""
+
+    permission_classes = (IsAuthenticated,)
+    throttle_classes = (throttled("comment"),)
+    status_code = 200
+
+    def answer(self, request: Request, report: Report) -> Response:
+        fresh = selectors.report_get(report.pk)
+        return Response(presenters.loaded_detail_json(fresh, request), status=self.status_code)
+
+
+class MyReportCommentView(_ActionView):
+    status_code = 201
+
+    @extend_schema(
+        tags=["feedback"],
+        summary="Add to a report",
+        description="If the agency was waiting for it, work goes on by itself. An Idempotency-Key makes a retry safe.",
+        request=CommentSerializer,
+        responses={201: ReportDetailOut},
+    )
+    @idempotent(required=False)
+    def post(self, request: Request, code: str) -> Response:
+        data = CommentSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        report = selectors.report_of_sender(request.user, code)
+        return self.answer(request, services.report_comment(report=report, sender=request.user, **data.validated_data))
+
+
+class MyReportRatingView(_ActionView):
+    @extend_schema(
+        tags=["feedback"],
+        summary="Rate the answer",
+        description="Once for each answer. From 3 on the report is closed; it can still be reopened in time.",
+        request=RatingSerializer,
+        responses=ReportDetailOut,
+    )
+    @idempotent(required=False)
+    def post(self, request: Request, code: str) -> Response:
+        data = RatingSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        report = selectors.report_of_sender(request.user, code)
+        return self.answer(request, services.report_rate(report=report, sender=request.user, **data.validated_data))
+
+
+class MyReportReopenView(_ActionView):
+    @extend_schema(
+        tags=["feedback"],
+        summary="Say that the answer is not right",
+        request=ReasonSerializer,
+        responses=ReportDetailOut,
+    )
+    @idempotent(required=False)
+    def post(self, request: Request, code: str) -> Response:
+        data = ReasonSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        report = selectors.report_of_sender(request.user, code)
+        return self.answer(request, services.report_reopen(report=report, sender=request.user, **data.validated_data))
+
+
+class MyReportWithdrawView(_ActionView):
+    @extend_schema(
+        tags=["feedback"],
+        summary="Take a report back",
+        description="As long as nobody has started on it.",
+        request=WithdrawSerializer,
+        responses=ReportDetailOut,
+    )
+    @idempotent(required=False)
+    def post(self, request: Request, code: str) -> Response:
+        data = WithdrawSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        report = selectors.report_of_sender(request.user, code)
+        return self.answer(request, services.report_withdraw(report=report, sender=request.user, **data.validated_data))

@@ -1,0 +1,110 @@
+"""For officers: the reports of their agencies and what is below them, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.generics import ListAPIView
+from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.common.api.idempotency import idempotent
+from backend.common.api.throttling import throttled
+from backend.feedback import selectors, services
+from backend.feedback.api import presenters
+from backend.feedback.api.serializers import (
+    OfficerFilterSerializer,
+    OfficerReportOut,
+    PublicationSerializer,
+    ReportOut,
+    TransitionSerializer,
+)
+from backend.feedback.api.views_public import LIST_FILTERS
+
+
+class IsOfficer(BasePermission):
+    """Officers and administrators; which reports they see is the selectors' matter."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return bool(getattr(request.user, "is_staff", False))
+
+
+@extend_schema_view(
+    get=extend_schema(
+        tags=["officer"],
+        summary="Reports of my agencies",
+        operation_id="officer_reports_list",
+        parameters=[
+            *LIST_FILTERS,
+            OpenApiParameter("overdue", str, enum=["true", "false", "1", "0"]),
+            OpenApiParameter("q", str, description="Words of the report or its code, with or without accents."),
+        ],
+    )
+)
+class OfficerReportListView(ListAPIView[Any]):
+    permission_classes = (IsAuthenticated, IsOfficer)
+    serializer_class = ReportOut
+    ordering = ("-created_at", "-id")
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response([presenters.report_json(row, row.photos.all(), request) for row in page])
+
+    def get_queryset(self) -> Any:
+        filters = OfficerFilterSerializer(data=self.request.query_params)
+        filters.is_valid(raise_exception=True)
+        return selectors.reports_of_officer(self.request.user, filters.validated_data)
+
+
+class OfficerReportView(APIView):
+    permission_classes = (IsAuthenticated, IsOfficer)
+
+    @extend_schema(
+        tags=["officer"],
+        summary="One report of my agencies",
+        operation_id="officer_reports_retrieve",
+        responses=OfficerReportOut,
+    )
+    def get(self, request: Request, code: str) -> Response:
+        report = selectors.report_of_officer(request.user, code)
+        return Response(presenters.officer_detail_json(report, request))
+
+
+class OfficerTransitionView(APIView):
+    permission_classes = (IsAuthenticated, IsOfficer)
+    throttle_classes = (throttled("write"),)
+
+    @extend_schema(
+        tags=["officer"],
+        summary="Move a report along its workflow",
+        description="`allowed_transitions` of the report says which ways are open and what each must carry.",
+        request=TransitionSerializer,
+        responses=OfficerReportOut,
+    )
+    @idempotent(required=False)
+    def post(self, request: Request, code: str) -> Response:
+        data = TransitionSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        moved = services.report_transition(code=code, officer=request.user, **data.validated_data)
+        # It may have gone to an agency whose reports this officer does not see; the answer is still owed.
+        return Response(presenters.officer_detail_json(selectors.report_get(moved.pk), request))
+
+
+class OfficerPublicationView(APIView):
+    permission_classes = (IsAuthenticated, IsOfficer)
+    throttle_classes = (throttled("write"),)
+
+    @extend_schema(
+        tags=["officer"],
+        summary="Publish a report (masked), or take it back",
+        request=PublicationSerializer,
+        responses=OfficerReportOut,
+    )
+    def post(self, request: Request, code: str) -> Response:
+        data = PublicationSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        report = services.report_publish(code=code, officer=request.user, **data.validated_data)
+        return Response(presenters.officer_detail_json(selectors.report_get(report.pk), request))

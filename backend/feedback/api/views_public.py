@@ -1,0 +1,198 @@
+"""For everybody: categories, sending a report and its photos, following it as a guest, the public list."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework.generics import ListAPIView
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.common.api.caching import PublicCacheMixin
+from backend.common.api.idempotency import idempotent
+from backend.common.api.pagination import KeysetPagination
+from backend.common.api.throttling import throttle_check, throttled
+from backend.common.context import current_request
+from backend.feedback import selectors, services
+from backend.feedback.api import presenters
+from backend.feedback.api.serializers import (
+    CategoryOut,
+    PhotoOut,
+    PhotoUploadSerializer,
+    PublicFilterSerializer,
+    ReportCreatedOut,
+    ReportCreateSerializer,
+    ReportDetailOut,
+    ReportOut,
+    TrackSerializer,
+)
+from backend.feedback.codes import code_normalise
+from backend.feedback.signing import VARIANTS, photo_signature_holds
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.UUID,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="A new UUID for each new thing; the same one for each retry.",
+)
+LIST_FILTERS = [
+    OpenApiParameter("area", str, description="Code of a unit, of today or before the merge."),
+    OpenApiParameter("category", str, description="Slug of a category."),
+    OpenApiParameter("status", str, description="One status, or several with commas."),
+]
+# Private photos: the phone may keep them, nobody on the way.
+PRIVATE_SECONDS, PUBLIC_SECONDS = 3600, 24 * 3600
+
+
+class CategoryPagination(KeysetPagination):
+    """A form shows all of them at once."""
+
+    page_size = 100
+
+
+@extend_schema_view(get=extend_schema(tags=["feedback"], summary="What a report can be about"))
+class ReportCategoryListView(PublicCacheMixin, ListAPIView[Any]):
+    permission_classes = (AllowAny,)
+    pagination_class = CategoryPagination
+    serializer_class = CategoryOut
+    ordering = ("order", "slug")
+    cache_max_age = 300
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(selectors.categories_offered()) or []
+        return self.get_paginated_response([presenters.category_json(category) for category in page])
+
+    def get_queryset(self) -> Any:
+        return selectors.categories_offered()
+
+
+@extend_schema_view(get=extend_schema(tags=["feedback"], summary="Published reports, masked", parameters=LIST_FILTERS))
+class PublicReportListView(PublicCacheMixin, ListAPIView[Any]):
+    permission_classes = (AllowAny,)
+    serializer_class = ReportOut
+    ordering = ("-created_at", "-id")
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.get_queryset()) or []
+        rows = [presenters.report_json(row, row.photos.all(), request, is_masked=True) for row in page]
+        return self.get_paginated_response(rows)
+
+    def get_queryset(self) -> Any:
+        filters = PublicFilterSerializer(data=self.request.query_params)
+        filters.is_valid(raise_exception=True)
+        return selectors.reports_public(filters.validated_data)
+
+
+class ReportPhotoUploadView(APIView):
+    permission_classes = (AllowAny,)
+    parser_classes = (MultiPartParser,)
+    throttle_classes = (throttled("photo_upload"),)
+
+    @extend_schema(
+        tags=["feedback"],
+        summary="Upload a photo for a report to come",
+        description="Checked by content, re-encoded, metadata dropped. Gone after 24 hours if no report takes it.",
+        parameters=[IDEMPOTENCY_KEY],
+        request={"multipart/form-data": PhotoUploadSerializer},
+        responses={201: PhotoOut},
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        data = PhotoUploadSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        photo = services.photo_upload(
+            file=data.validated_data["file"], uploader=_person(request), address=current_request().address
+        )
+        return Response(presenters.photo_json(photo, request, is_public=False), status=201)
+
+
+class ReportCreateView(APIView):
+    permission_classes = (AllowAny,)
+    throttle_classes = (throttled("report_create"),)
+
+    @extend_schema(
+        tags=["feedback"],
+        summary="Send a report, signed in or as a guest",
+        parameters=[IDEMPOTENCY_KEY],
+        request=ReportCreateSerializer,
+        responses={201: ReportCreatedOut},
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        data = ReportCreateSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        made = services.report_create(**data.validated_data, reporter=_person(request))
+        body = presenters.report_detail_json(
+            made.report,
+            request,
+            photos=made.photos,
+            events=[made.event],
+            rating=None,
+            can_act=made.secret is None,
+        )
+        return Response({**body, "secret": made.secret}, status=201)
+
+
+class ReportTrackView(APIView):
+    permission_classes = (AllowAny,)
+    # The code is counted too, so the view does it by hand.
+    throttle_classes = ()
+
+    @extend_schema(
+        tags=["feedback"],
+        summary="Follow a report as a guest, by code and secret",
+        description="A wrong code and a wrong secret get the same answer.",
+        request=TrackSerializer,
+        responses={200: ReportDetailOut, 404: OpenApiResponse(description="`report_not_found`.")},
+    )
+    def post(self, request: Request) -> Response:
+        data = TrackSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        code = code_normalise(data.validated_data["code"])
+        throttle_check("report_track", {"address": current_request().address, "code": code})
+        report = selectors.report_by_secret(code, data.validated_data["secret"])
+        return Response(presenters.loaded_detail_json(report, request, can_act=False))
+
+
+class ReportPhotoView(APIView):
+    """The bytes of one photo: with a signature, or without one if its report is public."""
+
+    permission_classes = (AllowAny,)
+    authentication_classes = ()
+
+    @extend_schema(
+        tags=["feedback"],
+        summary="The bytes of a photo",
+        operation_id="report_photos_bytes",
+        parameters=[
+            OpenApiParameter("variant", str, OpenApiParameter.PATH, enum=list(VARIANTS)),
+            OpenApiParameter("sig", str, description="From the address that a report gave; not needed when public."),
+        ],
+        responses={(200, "image/jpeg"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: HttpRequest, photo_id: str, variant: str) -> FileResponse:
+        key = UUID(photo_id)
+        signature = request.GET.get("sig", "")
+        is_signed = photo_signature_holds(key, variant, signature)
+        photo = selectors.photo_for_serving(key) if is_signed or not signature else None
+        is_public = bool(photo and photo.report and photo.report.is_public)
+        file = (photo.thumb if variant == "thumb" else photo.image) if photo else None
+        if not file or not (is_signed or is_public):
+            raise selectors.photo_not_found()
+        response = FileResponse(file.open("rb"), content_type="image/jpeg", filename=f"{photo_id}.jpg")
+        kept = ("private", PRIVATE_SECONDS) if signature else ("public", PUBLIC_SECONDS)
+        response["Cache-Control"] = f"{kept[0]}, max-age={kept[1]}, immutable"
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def _person(request: Request) -> Any:
+    return request.user if request.user.is_authenticated else None
