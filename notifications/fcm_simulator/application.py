@@ -17,7 +17,9 @@ from notifications.fcm_simulator.oauth import TokenIssuer
 
 _SEND = re.compile(r"\A/v1/projects/([^/:]+)/messages:send\Z")
 # The page is all of one piece: inline style and script, pictures from anywhere a notice may point to.
-_PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src *"
+_PAGE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src *"
+)
 
 
 class Simulator:

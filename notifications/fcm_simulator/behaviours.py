@@ -85,9 +85,14 @@ def refusal(rule: Rule) -> Response | None:
                 404, "NOT_FOUND", "Requested entity was not found.", details=[fcm_error("UNREGISTERED")]
             )
         case "sender-mismatch":
-            return google_error(403, "PERMISSION_DENIED", "SenderId mismatch", details=[fcm_error("SENDER_ID_MISMATCH")])
+            return google_error(
+                403, "PERMISSION_DENIED", "SenderId mismatch", details=[fcm_error("SENDER_ID_MISMATCH")]
+            )
         case "quota":
-            quota = {"@type": f"{GOOGLE_RPC}QuotaFailure", "violations": [{"subject": "project", "description": "rate"}]}
+            quota = {
+                "@type": f"{GOOGLE_RPC}QuotaFailure",
+                "violations": [{"subject": "project", "description": "rate"}],
+            }
             details = [fcm_error("QUOTA_EXCEEDED"), quota]
             text = "Quota exceeded for quota metric 'Sends' and limit 'Sends per minute' of service 'fcm'."
             return google_error(429, "RESOURCE_EXHAUSTED", text, details=details, retry_after=rule.retry_after)
@@ -100,7 +105,10 @@ def refusal(rule: Rule) -> Response | None:
             return google_error(500, "INTERNAL", "Internal error encountered.", details=[fcm_error("INTERNAL")])
         case "third-party-auth":
             return google_error(
-                401, "UNAUTHENTICATED", "Auth error from APNS or Web Push", details=[fcm_error("THIRD_PARTY_AUTH_ERROR")]
+                401,
+                "UNAUTHENTICATED",
+                "Auth error from APNS or Web Push",
+                details=[fcm_error("THIRD_PARTY_AUTH_ERROR")],
             )
         case "invalid-token":
             return invalid_token()

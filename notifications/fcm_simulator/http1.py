@@ -1,4 +1,4 @@
-"""HTTP/1.1 with keep-alive over asyncio streams; the bytes are parsed by h11 (which firebase-admin's own client brings).
+"""HTTP/1.1 with keep-alive over asyncio streams; the bytes are parsed by h11 (firebase-admin's own client brings it).
 
 The protocol ends here: `handle` sees a Request and gives a Response, so another protocol is another file like this one.
 """

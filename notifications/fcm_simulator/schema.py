@@ -127,10 +127,10 @@ _light = message_of(
 _priorities = [f"PRIORITY_{name}" for name in ("UNSPECIFIED", "MIN", "LOW", "DEFAULT", "HIGH", "MAX")]
 
 ANDROID_NOTIFICATION = message_of(
-    {name: string for name in ("title", "body", "icon", "sound", "tag", "click_action", "image", "ticker")}
-    | {name: string for name in ("body_loc_key", "title_loc_key", "channel_id", "event_time")}
+    dict.fromkeys(("title", "body", "icon", "sound", "tag", "click_action", "image", "ticker"), string)
+    | dict.fromkeys(("body_loc_key", "title_loc_key", "channel_id", "event_time"), string)
     | {name: list_of(string) for name in ("body_loc_args", "title_loc_args")}
-    | {name: boolean for name in ("sticky", "local_only", "default_sound", "default_vibrate_timings")}
+    | dict.fromkeys(("sticky", "local_only", "default_sound", "default_vibrate_timings"), boolean)
     | {
         "color": matching(_COLOR, "color #RRGGBB"),
         "default_light_settings": boolean,

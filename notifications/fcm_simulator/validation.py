@@ -76,7 +76,7 @@ def _size_violations(message: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def payload_size(message: dict[str, Any]) -> int:
-    """Bytes that travel to the phone: data and notification, keys and values; not the target, nor how it is delivered."""
+    """Bytes that travel to the phone: data and notification, keys and values; neither target nor delivery options."""
     android = message.get("android") or {}
     parts = (message.get("data"), message.get("notification"), android.get("data"), android.get("notification"))
     return sum(_size(part) for part in parts if part)

@@ -1,0 +1,73 @@
+"""Which officers' notices a person may see and act on. Agencies are another subject: they answer through a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
+
+from notifications.models import Notice
+from notifications.workflow import EDITABLE, Status, can_move
+
+ADD = "notifications.add_notice"
+APPROVE = "notifications.approve_notice"
+VIEW = "notifications.view_notice"
+EDITOR, APPROVER = "editor", "approver"
+
+
+def agency_codes(user: Any, capability: str) -> set[str] | None:
+    """The agencies that `user` may write (or approve) for; None means all.
+
+    settings.NOTICES_AGENCY_CODES names a function (user, capability) -> codes. Unset, and for administrators: all.
+    """
+    path = getattr(settings, "NOTICES_AGENCY_CODES", "")
+    if not path or user.is_superuser:
+        return None
+    answer: Callable[[Any, str], Iterable[str]] = import_string(path)
+    return set(answer(user, capability))
+
+
+def notices_visible(user: Any) -> QuerySet[Notice]:
+    """Officers' notices of the agencies that `user` speaks for, and their own; never the system's personal ones."""
+    if not any(user.has_perm(permission) for permission in (ADD, APPROVE, VIEW)):
+        return Notice.objects.none()
+    notices = Notice.objects.filter(author__isnull=False)
+    editor, approver = agency_codes(user, EDITOR), agency_codes(user, APPROVER)
+    if editor is None or approver is None:
+        return notices
+    # A notice of no agency is the province's: everybody who writes or approves sees it.
+    return notices.filter(Q(agency_code__in={"", *editor, *approver}) | Q(author=user))
+
+
+def may_approve_for(user: Any, agency_code: str) -> bool:
+    """Is this person an approver, and does that reach this agency?"""
+    if not user.has_perm(APPROVE):
+        return False
+    codes = agency_codes(user, APPROVER)
+    return codes is None or agency_code == "" or agency_code in codes
+
+
+def actions_for(user: Any, notice: Notice) -> list[str]:
+    """What this person may do with this notice now: any of update, submit, approve, reject, cancel."""
+    writes, approves = user.has_perm(ADD), may_approve_for(user, notice.agency_code)
+    is_author = notice.author_id == user.pk
+    allowed = {
+        "update": writes and notice.status in EDITABLE,
+        "submit": writes and can_move(notice.status, Status.SUBMITTED),
+        "approve": approves and not is_author and can_move(notice.status, Status.APPROVED),
+        "reject": approves and can_move(notice.status, Status.REJECTED),
+        "cancel": (approves or (writes and is_author)) and can_move(notice.status, Status.CANCELLED),
+    }
+    return [name for name, is_allowed in allowed.items() if is_allowed]
+
+
+def notices_awaiting(user: Any) -> list[Notice]:
+    """Submitted notices that this person may approve, the longest waiting first; a hundred at most."""
+    if not user.has_perm(APPROVE):
+        return []
+    waiting = notices_visible(user).filter(status=Status.SUBMITTED).exclude(author=user)
+    rows = waiting.select_related("author").order_by("submitted_at", "id")[:100]
+    return [notice for notice in rows if may_approve_for(user, notice.agency_code)]

@@ -1,0 +1,44 @@
+"""Who reads an inbox or changes a device: a person by access token, a guest by the device's secret."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from backend.common.errors import NotFound, Unauthenticated
+from notifications.selectors import Reader, reader_of_device, reader_of_user
+from notifications.services import device_authenticate
+
+DEVICE_ID = OpenApiParameter(
+    "X-Device-Id", str, OpenApiParameter.HEADER, description="Guests: the id that `POST /devices/` gave."
+)
+DEVICE_SECRET = OpenApiParameter(
+    "X-Device-Secret", str, OpenApiParameter.HEADER, description="Guests: the secret that `POST /devices/` gave, once."
+)
+
+
+def user_of(request: Request) -> Any:
+    """The person, or None for a guest."""
+    return request.user if request.user.is_authenticated else None
+
+
+def secret_of(request: Request) -> str | None:
+    """The device's secret, if one was sent."""
+    return request.headers.get("X-Device-Secret") or None
+
+
+def reader_of(request: Request) -> Reader:
+    """Whose inbox this request may see. Raises Unauthenticated without a token or a device's secret."""
+    user = user_of(request)
+    if user is not None:
+        return reader_of_user(user)
+    device_id, secret = request.headers.get("X-Device-Id"), secret_of(request)
+    if device_id and secret:
+        try:
+            return reader_of_device(device_authenticate(device_id=device_id, secret=secret))
+        except NotFound as error:
+            raise Unauthenticated("device_unknown", _("Unknown device or wrong secret.")) from error
+    raise Unauthenticated("not_authenticated", _("Send an access token, or X-Device-Id and X-Device-Secret."))

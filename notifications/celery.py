@@ -1,0 +1,61 @@
+"""The Celery app of the whole house: its queues, its clock, and the request id that follows into tasks."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import before_task_publish, task_postrun, task_prerun
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+
+# In the order in which a worker that serves them all should look.
+QUEUES = ("emergency", "personal", "notices", "default")
+REQUEST_HEADER = "daknong_request_id"
+HEARTBEAT_SECONDS = 10
+SWEEP_SECONDS = 2
+
+app = Celery("notifications")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.task_queues = [Queue(name) for name in QUEUES]
+# A ring that nobody heard is worthless after the next one: it expires instead of piling up in a queue nobody drains.
+app.conf.beat_schedule = {
+    "heartbeat": {
+        "task": "notifications.heartbeat",
+        "schedule": HEARTBEAT_SECONDS,
+        "options": {"expires": HEARTBEAT_SECONDS},
+    },
+    "sweep-notices": {
+        "task": "notifications.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS, "queue": "emergency"},
+    },
+    "purge-idempotency": {"task": "common.purge_idempotency", "schedule": 24 * 3600},
+}
+
+
+@before_task_publish.connect
+def _carry_request_id(headers: dict[str, Any] | None = None, **_kwargs: Any) -> None:
+    from backend.common.logging import current_request_id
+
+    if headers is not None:
+        headers.setdefault(REQUEST_HEADER, current_request_id())
+
+
+@task_prerun.connect
+def _take_request_id(task: Any = None, **_kwargs: Any) -> None:
+    from backend.common.logging import bind_request_id
+
+    bind_request_id(getattr(task.request, REQUEST_HEADER, None) or "")
+
+
+@task_postrun.connect
+def _drop_request_id(task: Any = None, **_kwargs: Any) -> None:
+    from backend.common.logging import bind_request_id
+
+    # A task that ran inside a request (eagerly) must leave the request its id.
+    if not task.request.is_eager:
+        bind_request_id("")

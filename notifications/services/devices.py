@@ -1,0 +1,248 @@
+"""Devices: one row an installation, guarded by a secret, moved between accounts as people log in and out."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
+
+from backend.common.errors import NotFound, PermissionDenied
+from notifications import topics as topic_names
+from notifications.conf import MAX_TOPICS
+from notifications.models import Device, DisabledReason, InboxRead
+
+# A read of the inbox is a sign of life; writing it down once a day is enough to tell the living from the stale.
+SEEN_EVERY = timedelta(days=1)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A device, and its secret if it has just been given a new one."""
+
+    device: Device
+    secret: str | None
+    created: bool
+
+
+def _twice(work: Callable[P, T]) -> Callable[P, T]:
+    """Run once more if a twin inserted the same installation or token at the same moment: now it is seen."""
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            with transaction.atomic():
+                return work(*args, **kwargs)
+        except IntegrityError:
+            with transaction.atomic():
+                return work(*args, **kwargs)
+
+    return run
+
+
+@_twice
+def device_register(
+    *,
+    install_id: uuid.UUID,
+    token: str | None,
+    platform: str,
+    language: str,
+    app_version: str = "",
+    fid: str = "",
+    topics: Iterable[str] = (),
+    user: Any = None,
+    secret: str | None = None,
+) -> Registration:
+    """State everything about an installation; again is once. Without `user` the device belongs to nobody from now on.
+
+    An installation that exists is changed only for who can show that it is theirs: by its secret, by its account, or
+    (when the first reply was lost) by the same token with the same install_id, which gets a new secret.
+    Raises PermissionDenied `device_secret_required` otherwise.
+    """
+    device = Device.objects.select_for_update().filter(install_id=install_id).first()
+    created = device is None
+    if device is None:
+        device = Device(install_id=install_id)
+        new_secret: str | None = _renew_secret(device)
+    else:
+        new_secret = _prove(device, user=user, secret=secret, token=token)
+    _take_token(device, token)
+    device.fid, device.platform, device.language, device.app_version = fid, platform, language, app_version
+    device.topics = _followed(device.topics, chosen=topics)
+    _set_user(device, user)
+    device.last_seen_at = timezone.now()
+    device.save()
+    return Registration(device, new_secret, created)
+
+
+@_twice
+def device_update(
+    *, device_id: uuid.UUID, changes: dict[str, Any], user: Any = None, secret: str | None = None
+) -> Device:
+    """Change token, fid, language, app_version or topics. Called with an account, the device becomes that account's."""
+    device = _locked(device_id, user=user, secret=secret)
+    if "token" in changes:
+        _take_token(device, changes["token"])
+    if "topics" in changes:
+        device.topics = _followed(device.topics, chosen=changes["topics"])
+    for name in ("fid", "language", "app_version"):
+        if name in changes:
+            setattr(device, name, changes[name])
+    if user is not None:
+        _set_user(device, user)
+    device.last_seen_at = timezone.now()
+    device.save()
+    return device
+
+
+@transaction.atomic
+def device_remove(*, device_id: uuid.UUID, user: Any = None, secret: str | None = None) -> None:
+    """Forget an installation altogether."""
+    _locked(device_id, user=user, secret=secret).delete()
+
+
+def device_authenticate(*, device_id: str, secret: str) -> Device:
+    """The device that this secret opens. Raises NotFound, alike for an unknown device and a wrong secret."""
+    try:
+        device = Device.objects.filter(pk=uuid.UUID(device_id)).first()
+    except ValueError:
+        device = None
+    if device is None or not _secret_fits(device, secret):
+        raise _not_found()
+    if timezone.now() - device.last_seen_at > SEEN_EVERY:
+        Device.objects.filter(pk=device.pk).update(last_seen_at=timezone.now())
+    return device
+
+
+@transaction.atomic
+def device_attach_user(*, device_id: uuid.UUID, user: Any) -> None:
+    """Give a device to who has just logged in on it; what was read on it stays read. Unknown devices are ignored."""
+    device = Device.objects.select_for_update().filter(pk=device_id).first()
+    if device is not None:
+        _set_user(device, user)
+        device.save(update_fields=["user", "topics", "updated_at"])
+
+
+@transaction.atomic
+def devices_detach_user(*, user_id: uuid.UUID, device_id: uuid.UUID | None = None) -> int:
+    """Take a person's devices (or one of them) from their account: nothing personal reaches them any more."""
+    devices = Device.objects.select_for_update().filter(user_id=user_id)
+    if device_id is not None:
+        devices = devices.filter(pk=device_id)
+    found = list(devices)
+    for device in found:
+        _set_user(device, None)
+    Device.objects.bulk_update(found, ["user", "topics"])
+    return len(found)
+
+
+@transaction.atomic
+def device_follow(*, device_id: uuid.UUID, topic: str) -> bool:
+    """Let a guest's device hear of one thing (`report:…`, `dossier:…`); False if there is no such device."""
+    if not topic_names.is_private(topic) or topic.startswith("user:"):
+        raise ValueError(f"not a thing that can be followed: {topic!r}")
+    device = Device.objects.select_for_update().filter(pk=device_id).first()
+    if device is None:
+        return False
+    device.topics = sorted({*device.topics, topic})
+    device.save(update_fields=["topics", "updated_at"])
+    return True
+
+
+@transaction.atomic
+def device_unfollow(*, device_id: uuid.UUID, topic: str) -> None:
+    """Undo `device_follow`."""
+    device = Device.objects.select_for_update().filter(pk=device_id).first()
+    if device is not None:
+        device.topics = [kept for kept in device.topics if kept != topic]
+        device.save(update_fields=["topics", "updated_at"])
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _secret_fits(device: Device, secret: str | None) -> bool:
+    return bool(secret) and constant_time_compare(device.secret_hash, _hash(secret or ""))
+
+
+def _renew_secret(device: Device) -> str:
+    secret = secrets.token_urlsafe(32)
+    device.secret_hash = _hash(secret)
+    return secret
+
+
+def _not_found() -> NotFound:
+    return NotFound("device_not_found", _("No such device."))
+
+
+def _is_owner(device: Device, user: Any) -> bool:
+    return user is not None and device.user_id is not None and device.user_id == user.pk
+
+
+def _prove(device: Device, *, user: Any, secret: str | None, token: str | None) -> str | None:
+    """None if the caller has shown that the device is theirs; a new secret if they must have lost the first reply."""
+    if _secret_fits(device, secret) or _is_owner(device, user):
+        return None
+    if token and device.token and constant_time_compare(device.token, token):
+        return _renew_secret(device)
+    raise PermissionDenied("device_secret_required", _("This installation is registered: send its X-Device-Secret."))
+
+
+def _locked(device_id: uuid.UUID, *, user: Any, secret: str | None) -> Device:
+    device = Device.objects.select_for_update().filter(pk=device_id).first()
+    if device is None or not (_secret_fits(device, secret) or _is_owner(device, user)):
+        raise _not_found()
+    return device
+
+
+def _take_token(device: Device, token: str | None) -> None:
+    """Give `device` this token, away from any other row that has it, and forget what it was suspected of."""
+    token = token or None
+    if token:
+        # Firebase hands a token to one installation: another row with it is a leftover of the same phone.
+        others = Device.objects.filter(token=token).exclude(pk=device.pk)
+        others.update(token=None, is_active=False, disabled_reason=DisabledReason.REPLACED, disabled_at=timezone.now())
+    # A phone that calls with the same token is alive: what Firebase once said of it is tried anew.
+    device.token, device.is_active, device.disabled_reason, device.disabled_at = token, True, "", None
+    device.suspect_count = 0
+
+
+def _followed(current: Iterable[str], *, chosen: Iterable[str]) -> list[str]:
+    """Chosen public topics, plus what the server has added; what a phone may not choose is left out."""
+    public = [topic for topic in dict.fromkeys(chosen) if topic_names.is_public(topic)][:MAX_TOPICS]
+    private = [topic for topic in current if topic_names.is_private(topic)]
+    return sorted({topic_names.ALL, *public, *private})
+
+
+def _set_user(device: Device, user: Any) -> None:
+    """Move the device to `user` or to nobody: the old owner's address goes, and so do the things followed for them."""
+    new_id = user.pk if user is not None else None
+    if device.user_id == new_id:
+        return
+    # What a guest followed stays theirs when they log in; nothing of one account goes on to the next.
+    was_guest = device.user_id is None
+    topics = [topic for topic in device.topics if was_guest or topic_names.is_public(topic)]
+    if user is not None:
+        topics.append(topic_names.of_user(user.pk))
+        _keep_read_marks(device, user)
+    device.user, device.topics = user, sorted(set(topics))
+
+
+def _keep_read_marks(device: Device, user: Any) -> None:
+    if device._state.adding:
+        return
+    read = InboxRead.objects.filter(device=device).values_list("notice_id", "read_at")
+    marks = [InboxRead(user=user, notice_id=notice_id, read_at=read_at) for notice_id, read_at in read]
+    InboxRead.objects.bulk_create(marks, ignore_conflicts=True)

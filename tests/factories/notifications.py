@@ -1,0 +1,75 @@
+"""The smallest valid devices and notices."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from notifications.models import Device, Notice, NoticeBatch, Topic
+from notifications.planner import notice_start
+from notifications.workflow import Status
+from tests.factories.accounts import UserFactory
+
+
+class TopicFactory(factory.django.DjangoModelFactory[Topic]):
+    class Meta:
+        model = Topic
+
+    topic = factory.Sequence(lambda n: f"area:{20000 + n}")
+    name = factory.Sequence(lambda n: f"Xã {n}")
+    name_en = factory.Sequence(lambda n: f"Commune {n}")
+    group = "areas"
+
+
+class DeviceFactory(factory.django.DjangoModelFactory[Device]):
+    """A guest's phone that follows `all`."""
+
+    class Meta:
+        model = Device
+
+    install_id = factory.LazyFunction(uuid.uuid4)
+    token = factory.Sequence(lambda n: f"ok-{n:06d}-{uuid.uuid4().hex}")
+    secret_hash = "0" * 64
+    topics = factory.LazyFunction(lambda: ["all"])
+
+
+class NoticeFactory(factory.django.DjangoModelFactory[Notice]):
+    """An officer's draft to everybody."""
+
+    class Meta:
+        model = Notice
+
+    title = "Mưa lớn"
+    title_en = "Heavy rain"
+    body = "Nước suối lên nhanh, hãy tránh xa bờ."
+    body_en = "Streams are rising fast, keep off the banks."
+    topics = factory.LazyFunction(lambda: ["all"])
+    author = factory.SubFactory(UserFactory, administrator=True)
+
+    class Params:
+        submitted = factory.Trait(status=Status.SUBMITTED, submitted_at=factory.LazyFunction(timezone.now))
+        approved = factory.Trait(
+            status=Status.APPROVED,
+            approver=factory.SubFactory(UserFactory, administrator=True),
+            approved_at=factory.LazyFunction(timezone.now),
+        )
+        sent = factory.Trait(
+            status=Status.SENT,
+            approver=factory.SubFactory(UserFactory, administrator=True),
+            sent_at=factory.LazyFunction(timezone.now),
+        )
+
+
+def notice_planned(**values: Any) -> Notice:
+    """An approved notice whose ledger is written; nothing has been sent."""
+    notice = NoticeFactory.create(approved=True, **values)
+    started = notice_start(notice_id=notice.pk)
+    assert started is not None
+    return started
+
+
+def batches_of(notice: Notice) -> list[NoticeBatch]:
+    return list(notice.batches.order_by("id"))
