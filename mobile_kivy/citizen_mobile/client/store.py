@@ -1,0 +1,54 @@
+"""The client put together: one folder on disk, one server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from citizen_mobile import __version__
+from citizen_mobile.client.api import Api
+from citizen_mobile.client.cache import Cache
+from citizen_mobile.client.device import Device
+from citizen_mobile.client.http import Http
+from citizen_mobile.client.images import ImageStore
+from citizen_mobile.client.keepsakes import Keepsakes
+from citizen_mobile.client.outbox import Outbox, OutboxItem, Sender
+from citizen_mobile.client.tokens import FileVault, Tokens, Vault
+
+
+class Store:
+    """Everything that the screens need from below, made in one place."""
+
+    def __init__(
+        self,
+        folder: Path,
+        base_url: str,
+        *,
+        language: Callable[[], str] = lambda: "vi",
+        vault: Vault | None = None,
+        on_session_ended: Callable[[str], None] | None = None,
+        on_outbox_change: Callable[[OutboxItem], None] = lambda item: None,
+    ) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.keepsakes = Keepsakes(folder / "keepsakes.db")
+        self.device = Device(self.keepsakes.device)
+        self.tokens = Tokens(vault or FileVault(folder / "session"), on_session_ended)
+        self.http = Http(
+            base_url,
+            self.tokens,
+            language=language,
+            device_headers=self.device.headers,
+            user_agent=f"daknong-c-app/{__version__}",
+        )
+        self.cache = Cache(folder / "cache.db")
+        self.api = Api(self.http, self.cache)
+        self.images = ImageStore(self.http, folder / "images")
+        self.outbox = Outbox(folder / "outbox")
+        self.sender = Sender(self.outbox, self.http, on_change=on_outbox_change)
+
+    def close(self) -> None:
+        """Stop sending and let go of the files."""
+        self.sender.stop()
+        for part in (self.cache, self.keepsakes, self.outbox):
+            part.close()

@@ -1,0 +1,37 @@
+"""The screens, each one .py and one .kv, made on the first visit: starting the app builds only the home page."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+# name → module and class
+SCREENS = {
+    "home": ("home", "HomeScreen"),
+    "news": ("news", "NewsScreen"),
+    "article": ("article", "ArticleScreen"),
+    "services": ("services", "ServicesScreen"),
+    "procedures": ("procedures", "ProceduresScreen"),
+    "procedure": ("procedure", "ProcedureScreen"),
+    "dossier": ("dossier", "DossierScreen"),
+    "report": ("report", "ReportScreen"),
+    "my_reports": ("my_reports", "MyReportsScreen"),
+    "report_detail": ("report_detail", "ReportDetailScreen"),
+    "inbox": ("inbox", "InboxScreen"),
+    "notice": ("notice", "NoticeScreen"),
+    "login": ("login", "LoginScreen"),
+    "register": ("register", "RegisterScreen"),
+    "account": ("account", "AccountScreen"),
+    "settings": ("settings", "SettingsScreen"),
+    "emergency": ("emergency", "EmergencyScreen"),
+    "areas": ("areas", "AreasScreen"),
+    "places": ("places", "PlacesScreen"),
+    "place": ("place", "PlaceScreen"),
+}
+
+TABS = ("home", "news", "services", "my_reports", "inbox")
+
+
+def make(name: str):
+    """A new screen of this name."""
+    module, cls = SCREENS[name]
+    return getattr(import_module(f"citizen_mobile.screens.{module}"), cls)(name=name)

@@ -1,0 +1,145 @@
+"""Cards that more than one screen shows. Looks in `cards.kv`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.widget import Widget
+
+from citizen_mobile.client.models import ArticleItem, PlaceItem, ProcedureItem, Report
+from citizen_mobile.client.richtext import escape, snippet_markup
+from citizen_mobile.locale import format as fmt
+from citizen_mobile.locale.live import L
+from citizen_mobile.screens.base import load_kv
+from citizen_mobile.screens.status import report_look
+from citizen_mobile.theme.basics import Card, Column, Row
+from citizen_mobile.theme.tokens import T
+
+load_kv("cards")
+
+
+class ArticleCard(Card):
+    """An article in a list: picture, category, title, age."""
+
+    title = StringProperty("")
+    summary = StringProperty("")
+    meta = StringProperty("")
+    category = StringProperty("")
+    image = StringProperty("")
+    large = BooleanProperty(False)
+
+
+class WarningCard(ButtonBehavior, Row):
+    """A warning: its level in words, number and colour."""
+
+    title = StringProperty("")
+    summary = StringProperty("")
+    meta = StringProperty("")
+    level = NumericProperty(3)
+    level_color = ListProperty([0, 0, 0, 1])
+
+
+class ProcedureCard(Card):
+    name = StringProperty("")
+    snippet = StringProperty("")
+    meta = StringProperty("")
+    online = StringProperty("")
+    fee = StringProperty("")
+    duration = StringProperty("")
+
+
+class ReportCard(Card):
+    code = StringProperty("")
+    category = StringProperty("")
+    text = StringProperty("")
+    place = StringProperty("")
+    meta = StringProperty("")
+    status = StringProperty("")
+    tone = StringProperty("info")
+    icon = StringProperty("info")
+
+
+class PlaceCard(Card):
+    name = StringProperty("")
+    summary = StringProperty("")
+    category = StringProperty("")
+    image = StringProperty("")
+
+
+class StarRow(Row):
+    """Five stars to give."""
+
+    score = NumericProperty(0)
+    item = ObjectProperty(None, allownone=True)
+
+
+def tapped(widget: Widget, action: Callable[[], Any]) -> Widget:
+    """The widget, with what a tap does."""
+    widget.bind(on_release=lambda *_: action())
+    return widget
+
+
+def article_card(article: ArticleItem, action: Callable[[], Any], *, large: bool = False) -> Widget:
+    cover = article.cover
+    summary = snippet_markup(article.snippet, T.hex("accent")) if article.snippet else escape(article.summary)
+    card = ArticleCard(
+        title=article.title,
+        summary=summary if large or article.snippet else "",
+        category=article.category.name,
+        meta=fmt.age(article.published_at, L.tr),
+        image=((cover.url if large else cover.thumb_url) or cover.url) if cover else "",
+        large=large,
+    )
+    return tapped(card, action)
+
+
+def warning_card(article: ArticleItem, action: Callable[[], Any]) -> Widget:
+    level = min(5, max(1, article.warning_level or 3))
+    title = L.tr("Warning, level {n}").format(n=level)
+    meta = f"{title}  ·  {fmt.age(article.published_at, L.tr)}"
+    return tapped(WarningCard(title=article.title, summary=article.summary, meta=meta, level=level), action)
+
+
+def procedure_card(procedure: ProcedureItem, action: Callable[[], Any]) -> Widget:
+    levels = {"full": L.tr("Fully online"), "partial": L.tr("Partly online")}
+    card = ProcedureCard(
+        name=procedure.name,
+        snippet=snippet_markup(procedure.snippet, T.hex("accent")) if "<mark>" in procedure.snippet else "",
+        meta="  ·  ".join(part for part in (procedure.code, procedure.agency_name) if part),
+        online=levels.get(procedure.level, ""),
+        fee=fmt.money(procedure.fee_from, L.tr) if procedure.fee_from is not None else "",
+        duration=procedure.duration_text,
+    )
+    return tapped(card, action)
+
+
+def report_card(report: Report, action: Callable[[], Any]) -> Widget:
+    tone, icon = report_look(report.status.code)
+    card = ReportCard(
+        code=report.code,
+        category=report.category.name,
+        text=report.text,
+        place=report.place_text or (report.area.name if report.area else ""),
+        meta=fmt.age(report.created_at, L.tr),
+        status=report.status.name or report.status.code,
+        tone=tone,
+        icon=icon,
+    )
+    return tapped(card, action)
+
+
+def place_card(place: PlaceItem, action: Callable[[], Any]) -> Widget:
+    card = PlaceCard(
+        name=place.name,
+        summary=place.summary,
+        category=place.category.name,
+        image=(place.image.thumb_url or place.image.url) if place.image else "",
+    )
+    return tapped(card, action)
+
+
+def gap(height: float) -> Widget:
+    return Column(height=height, size_hint_y=None)

@@ -1,0 +1,1 @@
+"""The design system: tokens (colour, type, spacing, shape), icons, and the widgets made of them."""

@@ -1,0 +1,240 @@
+"""The larger widgets: bars, banners, states, timelines, pictures, rows. Their looks are in `composites.kv`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from kivy.app import App
+from kivy.core.image import Image as CoreImage
+from kivy.lang import Builder
+from kivy.properties import (
+    BooleanProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.label import Label
+from kivy.uix.widget import Widget
+
+from citizen_mobile.theme import basics
+from citizen_mobile.theme.basics import HERE, Card, Column, Row, Tappable
+
+
+class AppBar(BoxLayout):
+    """The bar on top: where I am, the way back, and at most two actions."""
+
+    title = StringProperty("")
+    can_go_back = BooleanProperty(True)
+    action_icon = StringProperty("")
+    __events__ = ("on_action",)
+
+    def on_action(self) -> None:
+        """The action at the right was tapped."""
+
+
+class BasaltHeader(FloatLayout):
+    """Red earth, hills and basalt columns behind the home page's greeting."""
+
+    texture = ObjectProperty(None)
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.texture = CoreImage(basics.ART + "/header.png", mipmap=True).texture
+        self.texture.min_filter = "linear_mipmap_linear"
+
+
+class StaleBanner(BoxLayout):
+    """Says that this is the last good copy, and how old it is. Takes no room while all is fresh."""
+
+    stale_since = NumericProperty(0)
+    text = StringProperty("")
+
+
+class SectionTitle(BoxLayout):
+    """A heading over a group, with a way to all of it."""
+
+    text = StringProperty("")
+    more = StringProperty("")
+    __events__ = ("on_more",)
+
+    def on_more(self) -> None:
+        """All of it was asked for."""
+
+
+class ListRow(Tappable):
+    """A row that leads somewhere."""
+
+    icon = StringProperty("")
+    text = StringProperty("")
+    detail = StringProperty("")
+    markup_detail = BooleanProperty(False)
+    trailing = StringProperty("next")
+    strong = BooleanProperty(False)
+
+
+class Tile(Card):
+    """A way in, with its icon on a hexagon."""
+
+    icon = StringProperty("info")
+    text = StringProperty("")
+    tone = OptionProperty("action", options=["action", "accent", "bad", "info", "wait"])
+    active = BooleanProperty(False)
+
+
+class Note(BoxLayout):
+    """A coloured remark: an icon, a bold line and a sentence."""
+
+    icon = StringProperty("info")
+    title = StringProperty("")
+    text = StringProperty("")
+    tone = OptionProperty("info", options=["good", "wait", "bad", "info", "quiet"])
+
+
+class EmptyState(Column):
+    """Nothing here, why, and what to do about it."""
+
+    icon = StringProperty("gong")
+    title = StringProperty("")
+    text = StringProperty("")
+    action = StringProperty("")
+    __events__ = ("on_action",)
+
+    def on_action(self) -> None:
+        """The offered way was taken."""
+
+
+class Skeleton(Column):
+    """Grey shapes where content will be."""
+
+    rows = NumericProperty(4)
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.bind(rows=lambda *_: self._build())
+        self._build()
+
+    def _build(self) -> None:
+        self.clear_widgets()
+        for _ in range(int(self.rows)):
+            self.add_widget(SkeletonRow())
+
+
+class SkeletonRow(Widget):
+    pass
+
+
+class TimelineItem(Row):
+    """One thing that happened; the newest stands on top and is marked."""
+
+    when = StringProperty("")
+    title = StringProperty("")
+    text = StringProperty("")
+    who = StringProperty("")
+    icon = StringProperty("check")
+    tone = OptionProperty("quiet", options=["good", "wait", "bad", "info", "quiet"])
+    first = BooleanProperty(False)
+    last = BooleanProperty(False)
+
+
+class RemoteImage(Widget):
+    """A picture from the server: fetched beside the UI, kept on disk, a quiet hexagon until it is here."""
+
+    url = StringProperty("")
+    texture = ObjectProperty(None, allownone=True)
+    crop = ListProperty([0, 0, 1, 1])
+    radius = NumericProperty(0)
+    icon = StringProperty("picture")
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.bind(url=lambda *_: self._fetch(), size=lambda *_: self._fit(), texture=lambda *_: self._fit())
+        self._fetch()
+
+    def _fetch(self) -> None:
+        self.texture = None
+        app = App.get_running_app()
+        if not self.url or app is None:
+            return
+        asked = self.url
+        app.context.run(
+            lambda: app.store.images.load(asked), lambda content: self._show(asked, content), lambda _error: None
+        )
+
+    def _show(self, asked: str, content: bytes) -> None:
+        if asked != self.url:
+            return
+        ending = "png" if content[:4] == b"\x89PNG" else "webp" if content[8:12] == b"WEBP" else "jpg"
+        try:
+            self.texture = CoreImage(io.BytesIO(content), ext=ending, mipmap=False).texture
+        except Exception as error:  # noqa: BLE001 - Kivy's image providers raise bare Exception for a bad file
+            print(f"picture not shown: {asked}: {error}")
+
+    def _fit(self) -> None:
+        """Fill the frame, cutting what is over at the sides."""
+        if self.texture is None or not self.width or not self.height:
+            return
+        frame, picture = self.width / self.height, self.texture.width / self.texture.height
+        if picture > frame:
+            part = frame / picture
+            self.crop = [(1 - part) / 2, 0, part, 1]
+        else:
+            part = picture / frame
+            self.crop = [0, (1 - part) / 2, 1, part]
+
+    def coords(self, crop, texture) -> list[float]:
+        """Texture coordinates of the crop."""
+        if texture is None:
+            return [0, 1, 1, 1, 1, 0, 0, 0]
+        u, v, w, h = texture.uvpos[0], texture.uvpos[1], texture.uvsize[0], texture.uvsize[1]
+        x0, x1 = u + w * crop[0], u + w * (crop[0] + crop[2])
+        y0, y1 = v + h * crop[1], v + h * (crop[1] + crop[3])
+        return [x0, y0, x1, y0, x1, y1, x0, y1]
+
+
+class NavBar(BoxLayout):
+    """The bar below: five places, each an icon and a word."""
+
+    current = StringProperty("home")
+    unread = NumericProperty(0)
+
+
+class NavItem(ButtonBehavior, BoxLayout):
+    name = StringProperty("")
+    icon = StringProperty("home")
+    text = StringProperty("")
+    active = BooleanProperty(False)
+    badge = NumericProperty(0)
+
+
+class Toast(Label):
+    """A short word over the bottom bar; it goes by itself."""
+
+
+def error_state(kind: str, detail: str, tr: Callable[[str], str], retry: Callable[[], None]) -> EmptyState:
+    """What to show when there is nothing to show because of an error."""
+    icon, title, text = ERRORS.get(kind, ERRORS["server"])
+    state = EmptyState(icon=icon, title=tr(title), text=detail or tr(text), action=tr("Try again"))
+    state.bind(on_action=lambda *_: retry())
+    return state
+
+
+ERRORS = {
+    "offline": ("offline", "No connection", "Check Wi-Fi or mobile data. What you have read before stays readable."),
+    "portal": (
+        "globe",
+        "This network asks for a login",
+        "The Wi-Fi answers in place of our server. Open the browser, log in to the Wi-Fi, then try again.",
+    ),
+    "login": ("lock", "Please log in", "This page belongs to an account."),
+    "gone": ("search", "Not found", "It may have been removed or its address has changed."),
+    "server": ("warning", "The server has a problem", "It is not your phone. Please try again in a few minutes."),
+}
+
+
+Builder.load_file(str(HERE / "composites.kv"))

@@ -1,0 +1,76 @@
+"""The live theme `T`: kv rules bind to it, so a changed palette or text size repaints every screen at once."""
+
+from __future__ import annotations
+
+from kivy.event import EventDispatcher
+from kivy.metrics import dp, sp
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty
+
+from citizen_mobile.theme.palettes import LIGHT, PALETTES
+
+# Type, in sp at scale 1. Body is 16 because many readers are elderly.
+TYPE = {"display": 25, "title": 20, "heading": 17, "body": 16, "label": 15, "caption": 13.5, "nav": 12}
+
+# The bars hold one line each: their words grow less than the text, as Android and iOS do too.
+BAR_SCALE_LIMIT = 1.25
+
+SCALES = (1.0, 1.2, 1.4, 1.6, 2.0)
+
+
+class Theme(EventDispatcher):
+    """Colours by role, type by role, spacing and shape. One object, `T`."""
+
+    palette = OptionProperty("light", options=list(PALETTES))
+    scale = NumericProperty(1.0)
+    reduced_motion = BooleanProperty(False)
+
+    display = NumericProperty()
+    title = NumericProperty()
+    heading = NumericProperty()
+    body = NumericProperty()
+    label = NumericProperty()
+    caption = NumericProperty()
+    nav_size = NumericProperty()
+    bar_title = NumericProperty()
+    bar_height = NumericProperty()
+    icon = NumericProperty()
+    border = NumericProperty(1)
+
+    xs = NumericProperty(dp(4))
+    s = NumericProperty(dp(8))
+    m = NumericProperty(dp(12))
+    l = NumericProperty(dp(16))  # noqa: E741 - sizes are named as on clothes
+    xl = NumericProperty(dp(24))
+    radius = NumericProperty(dp(14))
+    radius_small = NumericProperty(dp(10))
+    touch = NumericProperty(dp(48))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._paint()
+        self._measure()
+        self.bind(palette=lambda *_: self._paint(), scale=lambda *_: self._measure())
+
+    def hex(self, role: str) -> str:
+        """A role's colour as `#RRGGBB`, for bracket markup."""
+        return PALETTES[self.palette][role]
+
+    def _paint(self) -> None:
+        for role, color in PALETTES[self.palette].items():
+            setattr(self, role, color)
+        self.border = dp(2) if self.palette == "high" else max(1, dp(1))
+
+    def _measure(self) -> None:
+        for role in ("display", "title", "heading", "body", "label", "caption"):
+            setattr(self, role, sp(TYPE[role]) * self.scale)
+        bar = min(self.scale, BAR_SCALE_LIMIT)
+        self.nav_size = sp(TYPE["nav"]) * bar
+        self.bar_title = sp(TYPE["title"] - 1) * bar
+        self.bar_height = dp(56) * (1 + (bar - 1) / 2)
+        self.icon = dp(24) * (1 + (min(self.scale, 1.6) - 1) / 2)
+
+
+for _role, _color in LIGHT.items():
+    setattr(Theme, _role, ColorProperty(_color))
+
+T = Theme()

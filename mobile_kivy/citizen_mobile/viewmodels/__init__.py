@@ -1,0 +1,1 @@
+"""What screens show and do, without widgets: EventDispatchers that are tested without a window."""

@@ -1,0 +1,57 @@
+"""The ground that every viewmodel stands on: the client, a pool of workers, and the way back to the UI thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+from kivy.clock import Clock
+
+from citizen_mobile.client.errors import ClientError
+from citizen_mobile.client.store import Store
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Context:
+    """Runs work beside the UI and brings results back through the clock."""
+
+    def __init__(self, store: Store, workers: int = 4) -> None:
+        self.store = store
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="client")
+        self.under_way = 0
+
+    def run(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[ClientError], None] | None = None
+    ) -> None:
+        """Call `work` in a worker, then `done` or `failed` on the UI thread. Called from the UI thread."""
+        self.under_way += 1
+        self._pool.submit(work).add_done_callback(partial(self._came_back, done, failed))
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Call on the UI thread, from any thread."""
+        Clock.schedule_once(lambda _dt: call(), 0)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _came_back(self, done: Callable[[Any], None], failed: Any, future: Future[Any]) -> None:
+        if future.cancelled():
+            return
+        error = future.exception()
+        self.post(partial(self._land, done, failed, future, error))
+
+    def _land(self, done: Callable[[Any], None], failed: Any, future: Future[Any], error: BaseException | None) -> None:
+        self.under_way -= 1
+        if error is None:
+            done(future.result())
+        elif isinstance(error, ClientError):
+            log.info("client: %s", error)
+            if failed is not None:
+                failed(error)
+        else:
+            raise error  # a mistake of ours: loud, on the UI thread
