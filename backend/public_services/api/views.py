@@ -1,0 +1,202 @@
+"""Procedures and dossiers over HTTP: parse, call, render."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import status
+from rest_framework.generics import GenericAPIView
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.common.api.caching import PublicCacheMixin
+from backend.common.api.schema import ProblemSerializer
+from backend.common.api.throttling import throttle_check
+from backend.common.context import current_request
+from backend.public_services import selectors, services
+from backend.public_services.api import present
+from backend.public_services.api.serializers import (
+    DossierListItemSerializer,
+    DossierLookupSerializer,
+    DossierSerializer,
+    LifeEventSerializer,
+    ProcedureDetailSerializer,
+    ProcedureFieldSerializer,
+    ProcedureListItemSerializer,
+    ProcedureQuerySerializer,
+)
+from backend.public_services.models import Dossier, Procedure
+
+TAG = ["public-services"]
+PROBLEM = "application/problem+json"
+NOT_FOUND = OpenApiResponse(
+    ProblemSerializer, description="`dossier_not_found`: no such code, or another factor; nobody learns which."
+)
+THROTTLED = OpenApiResponse(ProblemSerializer, description="Too many tries from this address, or for this code.")
+
+
+class ProcedureListView(PublicCacheMixin, GenericAPIView[Procedure]):
+    permission_classes = (AllowAny,)
+    authentication_classes = ()
+    cache_max_age = 300
+    queryset = Procedure.objects.none()
+    serializer_class = ProcedureListItemSerializer
+    ordering = ("sort_key",)
+
+    @extend_schema(
+        operation_id="procedures_list",
+        tags=TAG,
+        summary="Browse and search procedures",
+        description="Most used first. `q` finds all its words in any order, without accents too; the last may be half "
+        "typed. The beginning of a code finds too.",
+        parameters=[ProcedureQuerySerializer],
+        responses=ProcedureListItemSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        asked = ProcedureQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        wanted = asked.validated_data
+        page = self.paginate_queryset(selectors.procedure_list(**wanted))
+        return self.get_paginated_response([present.procedure_item(row, wanted.get("q", "")) for row in page or []])
+
+
+class ProcedureDetailView(PublicCacheMixin, APIView):
+    permission_classes = (AllowAny,)
+    authentication_classes = ()
+    cache_max_age = 300
+
+    @extend_schema(
+        operation_id="procedures_retrieve",
+        tags=TAG,
+        summary="One procedure, whole",
+        description="Duration and fee belong to the channel; steps and papers to the case.",
+        responses=ProcedureDetailSerializer,
+    )
+    def get(self, request: Request, code: str) -> Response:
+        return Response(present.procedure_detail(selectors.procedure_get(code=code)))
+
+
+class ProcedureFieldListView(PublicCacheMixin, APIView):
+    permission_classes = (AllowAny,)
+    authentication_classes = ()
+    cache_max_age = 3600
+
+    @extend_schema(
+        operation_id="procedure_fields_list",
+        tags=TAG,
+        summary="Fields of administration with their number of procedures",
+        description="Few and all at once; fields without procedures are left out.",
+        responses=ProcedureFieldSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        return Response([present.field_item(row) for row in selectors.procedure_fields()])
+
+
+class LifeEventListView(PublicCacheMixin, APIView):
+    permission_classes = (AllowAny,)
+    authentication_classes = ()
+    cache_max_age = 3600
+
+    @extend_schema(
+        operation_id="life_events_list",
+        tags=TAG,
+        summary="Life events with their number of procedures",
+        description="Few and all at once, in the order in which they come in a life.",
+        responses=LifeEventSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        return Response([present.life_event_item(row) for row in selectors.life_events()])
+
+
+def _private(data: Any, *, status_code: int = status.HTTP_200_OK) -> Response:
+    """A reply about somebody: no cache on the way may keep it."""
+    return Response(data, status=status_code, headers={"Cache-Control": "private, no-store"})
+
+
+def _proof(request: Request) -> dict[str, str]:
+    """Code and factor of the request, after both limits: guesses are counted by address and by code alike."""
+    serializer = DossierLookupSerializer(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    proof: dict[str, str] = serializer.validated_data
+    throttle_check("dossier_lookup", {"address": current_request().address, "code": proof["code"]})
+    return proof
+
+
+class DossierLookupView(APIView):
+    permission_classes = (AllowAny,)
+
+    @extend_schema(
+        operation_id="dossiers_lookup",
+        tags=TAG,
+        summary="Look up a dossier by its code and a second factor",
+        description=(
+            "The factor is the last 4 digits of the applicant's phone or the 12-digit personal number. A wrong code "
+            "and a wrong factor get the same answer in the same time. Names come masked."
+        ),
+        request=DossierLookupSerializer,
+        responses={200: DossierSerializer, (404, PROBLEM): NOT_FOUND, (429, PROBLEM): THROTTLED},
+    )
+    def post(self, request: Request) -> Response:
+        dossier = services.dossier_lookup(**_proof(request), by=request.user)
+        return _private(present.dossier_detail(dossier))
+
+
+class DossierFollowView(APIView):
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(
+        operation_id="dossiers_follow",
+        tags=TAG,
+        summary="Follow a dossier",
+        description="Needs the same proof as a look-up; afterwards each change comes as a notice. Twice is once.",
+        request=DossierLookupSerializer,
+        responses={201: DossierSerializer, (404, PROBLEM): NOT_FOUND, (429, PROBLEM): THROTTLED},
+    )
+    def post(self, request: Request) -> Response:
+        dossier = services.dossier_follow(user=request.user, **_proof(request))
+        return _private(present.dossier_detail(dossier), status_code=status.HTTP_201_CREATED)
+
+
+class MyDossierListView(GenericAPIView[Dossier]):
+    permission_classes = (IsAuthenticated,)
+    queryset = Dossier.objects.none()
+    serializer_class = DossierListItemSerializer
+    ordering = ("-id",)
+
+    @extend_schema(
+        operation_id="me_dossiers_list",
+        tags=TAG,
+        summary="My dossiers",
+        description="Those that I follow, and those handed in under my confirmed phone; newest first.",
+        responses=DossierListItemSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        page = self.paginate_queryset(selectors.dossiers_of_user(user=request.user))
+        reply = self.get_paginated_response([present.dossier_item(row) for row in page or []])
+        return _private(reply.data)
+
+
+class MyDossierView(APIView):
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(
+        operation_id="me_dossiers_retrieve",
+        tags=TAG,
+        summary="One of my dossiers, with its timeline",
+        description="The same as a look-up; no factor is needed any more.",
+        responses={200: DossierSerializer, (404, PROBLEM): NOT_FOUND},
+    )
+    def get(self, request: Request, code: str) -> Response:
+        return _private(present.dossier_detail(selectors.dossier_of_user(user=request.user, code=code)))
+
+    @extend_schema(
+        operation_id="me_dossiers_unfollow",
+        tags=TAG,
+        summary="Stop following",
+        description="A dossier under my own phone stays in my list.",
+        responses={204: None, (404, PROBLEM): NOT_FOUND},
+    )
+    def delete(self, request: Request, code: str) -> Response:
+        services.dossier_unfollow(user=request.user, code=code)
+        return Response(status=status.HTTP_204_NO_CONTENT)

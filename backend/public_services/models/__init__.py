@@ -1,0 +1,41 @@
+from backend.public_services.models.catalogue import (
+    AgencyLevel,
+    CaseDocument,
+    CaseStep,
+    Channel,
+    DurationUnit,
+    LegalBasis,
+    LifeEvent,
+    Procedure,
+    ProcedureCase,
+    ProcedureChannel,
+    ProcedureField,
+    ServiceLevel,
+)
+from backend.public_services.models.dossiers import (
+    ApplicantKind,
+    Dossier,
+    DossierEvent,
+    DossierFollow,
+    PaymentStatus,
+)
+
+__all__ = [
+    "AgencyLevel",
+    "ApplicantKind",
+    "CaseDocument",
+    "CaseStep",
+    "Channel",
+    "Dossier",
+    "DossierEvent",
+    "DossierFollow",
+    "DurationUnit",
+    "LegalBasis",
+    "LifeEvent",
+    "PaymentStatus",
+    "Procedure",
+    "ProcedureCase",
+    "ProcedureChannel",
+    "ProcedureField",
+    "ServiceLevel",
+]
