@@ -246,7 +246,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SORT_OPERATIONS": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "AreaKindEnum": "backend.areas.models.Kind",
+        "AreaLevelEnum": "backend.areas.models.Level",
+        "AgencyKindEnum": "backend.agencies.models.AgencyKind",
+    },
     "TAGS": [
         {"name": "auth", "description": "Registration by one-time code, login, refresh, logout."},
         {"name": "me", "description": "The signed-in person: profile, sessions, consents."},
@@ -288,6 +292,8 @@ PRODUCTION_CHECKS = env.bool("PRODUCTION_CHECKS", True)
 FCM_SERVICE_ACCOUNT = env.str("FCM_SERVICE_ACCOUNT", "")
 FCM_BASE_URL = env.str("FCM_BASE_URL", "").rstrip("/")
 FCM_PROJECT_ID = env.str("FCM_PROJECT_ID", "")
+# Whose notices an officer sees and approves: a function (user, capability) -> agency codes.
+NOTICES_AGENCY_CODES = "backend.agencies.selectors.agency_codes_for"
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
