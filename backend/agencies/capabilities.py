@@ -40,8 +40,11 @@ _EDITOR = [
 ]
 
 GRANTS: dict[Capability, list[str]] = {
-    # Answers reports and looks dossiers up; a report is changed by its workflow alone, so nothing is added or deleted.
-    Capability.HANDLER: [*_SHARED, "feedback.view_*", "feedback.change_report", "public_services.view_*"],
+    # Answers reports and moves dossiers; both are changed by their workflow alone, so nothing is added or deleted.
+    Capability.HANDLER: [
+        *_SHARED,
+        *("feedback.view_*", "feedback.change_report", "public_services.view_*", "public_services.change_dossier"),
+    ],
     # Writes; what goes to phones needs an approver.
     Capability.EDITOR: _EDITOR,
     # Reads and writes as an editor does, and is the second pair of eyes.
