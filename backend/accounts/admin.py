@@ -14,8 +14,8 @@ from unfold.decorators import display
 
 from backend.accounts import services
 from backend.accounts.admin_forms import UserForm
-from backend.accounts.console_login import ConsoleLoginForm
 from backend.accounts.consents import consent_purpose_ask, consent_purpose_reword
+from backend.accounts.console_login import ConsoleLoginForm
 from backend.accounts.identifiers import InvalidIdentifier, email_mask, phone_mask, phone_normalize
 from backend.accounts.models import ConsentPurpose, ConsentRecord, Role, User
 from backend.accounts.selectors import sessions_live

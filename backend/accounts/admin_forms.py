@@ -14,7 +14,7 @@ from backend.areas.selectors import area_codes_validate
 from backend.common.errors import DomainError
 
 
-class UserForm(forms.ModelForm):  # type: ignore[type-arg]
+class UserForm(forms.ModelForm):
     """Phone in any spelling, e-mail in any case; a password is set, never shown."""
 
     new_password = forms.CharField(

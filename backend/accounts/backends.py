@@ -34,7 +34,7 @@ def _find(identifier: str) -> User | None:
 class IdentifierBackend(BaseBackend):
     """Knows who somebody is. What they may do is the business of `backend.agencies.auth.MembershipBackend`."""
 
-    def authenticate(  # type: ignore[override]
+    def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> User | None:
         identifier = username or kwargs.get(User.USERNAME_FIELD)

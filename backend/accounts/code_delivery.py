@@ -1,4 +1,4 @@
-"""What a one-time code is, and sending it. Imported by the task; `codes` imports the task, so nothing turns in a circle."""
+"""What a one-time code is, and sending it. The task imports this and `codes` imports the task: no circle."""
 
 import uuid
 

@@ -87,7 +87,9 @@ def consent_purpose_ask(*, purpose: ConsentPurpose) -> None:
 
 def _latest_records(user_id: uuid.UUID) -> dict[str, ConsentRecord]:
     records = ConsentRecord.objects.filter(user_id=user_id).select_related("purpose")
-    return {record.purpose.slug: record for record in records.order_by("purpose__slug", "-id").distinct("purpose__slug")}
+    return {
+        record.purpose.slug: record for record in records.order_by("purpose__slug", "-id").distinct("purpose__slug")
+    }
 
 
 def _state(purpose: ConsentPurpose, last: ConsentRecord | None) -> ConsentState:

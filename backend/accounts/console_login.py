@@ -31,10 +31,10 @@ class ConsoleLoginForm(AuthenticationForm):
             user = credentials_check(identifier=username, password=password, address=current_request().address)
         except DomainError as error:
             if error.retry_after:
-                self.request.login_retry_after = error.retry_after  # type: ignore[union-attr]
+                self.request.login_retry_after = error.retry_after
             raise ValidationError(str(error.message), code=error.code) from error
         self.confirm_login_allowed(user)
-        user.backend = BACKEND  # type: ignore[attr-defined]
+        user.backend = BACKEND
         self.user_cache: Any = user
         return self.cleaned_data
 

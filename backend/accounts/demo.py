@@ -36,18 +36,27 @@ PURPOSES = (
         "notifications_personal",
         "Thông báo cá nhân",
         "Personal notifications",
-        "Chúng tôi dùng tài khoản và thiết bị của bạn để gửi thông báo về hồ sơ và phản ánh của chính bạn. "
-        "Rút lại bất cứ lúc nào; thông báo khẩn cấp chung vẫn được gửi.",
-        "We use your account and device to notify you about your own dossiers and reports. "
-        "Withdraw at any time; general emergency messages still arrive.",
+        (
+            "Chúng tôi dùng tài khoản và thiết bị của bạn để gửi thông báo về hồ sơ và phản ánh của chính bạn. "
+            "Rút lại bất cứ lúc nào; thông báo khẩn cấp chung vẫn được gửi."
+        ),
+        (
+            "We use your account and device to notify you about your own dossiers and reports. "
+            "Withdraw at any time; general emergency messages still arrive."
+        ),
     ),
     (
         "location",
         "Vị trí",
         "Location",
-        "Ứng dụng đọc vị trí của bạn khi bạn gửi phản ánh hoặc tìm nơi gần nhất. Vị trí chỉ được lưu cùng phản ánh bạn gửi.",
-        "The app reads your location when you send a report or look for the nearest office. "
-        "It is stored only with a report that you send.",
+        (
+            "Ứng dụng đọc vị trí của bạn khi bạn gửi phản ánh hoặc tìm nơi gần nhất. "
+            "Vị trí chỉ được lưu cùng phản ánh bạn gửi."
+        ),
+        (
+            "The app reads your location when you send a report or look for the nearest office. "
+            "It is stored only with a report that you send."
+        ),
     ),
     (
         "phone_to_agency",

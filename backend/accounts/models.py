@@ -31,9 +31,9 @@ class Language(models.TextChoices):
 class User(UUIDModel, TimeStamped, AbstractBaseUser, PermissionsMixin):
     """One person. Logs in by phone or e-mail; what an officer may do comes from memberships, never from here."""
 
-    phone = models.CharField(_("phone"), max_length=16, unique=True, null=True, blank=True)  # noqa: DJ001 (unique: NULLs)
+    phone = models.CharField(_("phone"), max_length=16, unique=True, null=True, blank=True)
     # Kept in lower case (a constraint holds it), so that the plain unique index is the case-insensitive one.
-    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)  # noqa: DJ001
+    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     full_name = models.CharField(_("full name"), max_length=120, blank=True)
     role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.CITIZEN)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.VIETNAMESE)

@@ -162,7 +162,7 @@ def user_delete(*, user: User, by: User) -> None:
     _anonymise(user)
     sessions_end_all(user=user, reason=SessionEnd.ACCOUNT_DELETED)
     Session.objects.filter(user=user).update(ip=None, user_agent="", device_name="")
-    audit_record(actor=by, action="delete", target=user)
+    audit_record(actor=user if by.pk == user.pk else by, action="delete", target=user)  # the row without the name
     transaction.on_commit(partial(_detach_devices, user))
 
 

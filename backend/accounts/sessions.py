@@ -2,7 +2,8 @@
 
 One row is one login and all the refresh tokens that descend from it. The row remembers the one refresh token that is
 good now; whoever rotates holds the row's lock. So of any number of parallel refreshes exactly one succeeds, and any
-other token that we signed for the family is a reused one: it ends the family. See api_docs/decisions/refresh-families.md.
+other token that we signed for the family is a reused one: it ends the family. Why so:
+api_docs/decisions/refresh-families.md.
 """
 
 import ipaddress
@@ -13,13 +14,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from backend.accounts.models import Session, SessionEnd, User
 from backend.accounts.tokens import Claims, TokenPair, refresh_read, refused, tokens_issue
 from backend.common.errors import NotFound, Unauthenticated
 from backend.common.ids import uuid7
 from backend.common.logging import get_logger
-from django.utils.translation import gettext as _
 
 log = get_logger(__name__)
 

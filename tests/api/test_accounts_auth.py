@@ -186,10 +186,14 @@ class TestLogin:
         calls: list[str] = []
         encode, verify = Argon2PasswordHasher.encode, Argon2PasswordHasher.verify
         monkeypatch.setattr(
-            Argon2PasswordHasher, "encode", lambda *a: calls.append("hash") or encode(*a)  # type: ignore[func-returns-value]
+            Argon2PasswordHasher,
+            "encode",
+            lambda *a: calls.append("hash") or encode(*a),  # type: ignore[func-returns-value]
         )
         monkeypatch.setattr(
-            Argon2PasswordHasher, "verify", lambda *a: calls.append("hash") or verify(*a)  # type: ignore[func-returns-value]
+            Argon2PasswordHasher,
+            "verify",
+            lambda *a: calls.append("hash") or verify(*a),  # type: ignore[func-returns-value]
         )
         for identifier in ("0901234567", "0901234568", "x@y.vn", "nonsense"):
             calls.clear()
@@ -242,7 +246,10 @@ class TestBruteForce:
     def test_many_addresses_together_close_the_door_for_strangers_but_not_for_a_known_address(
         self, settings: Any
     ) -> None:
-        settings.THROTTLES = {**settings.THROTTLES, "login": [("10/5m", "identifier+address"), ("12/h", "identifier+stranger")]}
+        settings.THROTTLES = {
+            **settings.THROTTLES,
+            "login": [("10/5m", "identifier+address"), ("12/h", "identifier+stranger")],
+        }
         UserFactory(phone="+84901234567", password=PASSWORD)
         assert self.owner("203.0.113.9").status_code == 200
         for n in range(12):

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from backend.accounts import codes, services, sessions
 from backend.accounts.api import serializers as s
-from backend.accounts.api.base import GuestView, PrivateView, client_of, refusal
+from backend.accounts.api.base import GuestView, PrivateView, client_of, person_of, refusal
 from backend.accounts.models import User
 from backend.accounts.tokens import TokenPair
 from backend.common.api.throttling import throttled
@@ -62,9 +62,7 @@ class OtpView(GuestView):
     def post(self, request: Request) -> Response:
         body = s.OtpRequestSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        codes.code_request(
-            **body.validated_data, language=current_language(), address=client_of(request).address
-        )
+        codes.code_request(**body.validated_data, language=current_language(), address=client_of(request).address)
         reply = {
             "expires_in": int(codes.LIFETIME.total_seconds()),
             "resend_after": int(codes.RESEND_AFTER.total_seconds()),
@@ -178,7 +176,7 @@ class LogoutEverywhereView(PrivateView):
         responses={204: None, 401: TOKEN_REFUSED},
     )
     def post(self, request: Request) -> Response:
-        services.user_logout_everywhere(user=request.user)
+        services.user_logout_everywhere(user=person_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -201,7 +199,7 @@ class PasswordView(PrivateView):
     def post(self, request: Request) -> Response:
         body = s.PasswordChangeSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        pair = services.user_password_change(user=request.user, **body.validated_data, client=client_of(request))
+        pair = services.user_password_change(user=person_of(request), **body.validated_data, client=client_of(request))
         return Response(asdict(pair))
 
 

@@ -8,7 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.accounts.models import User
 from backend.accounts.sessions import Client
+from backend.accounts.tokens import Claims
 from backend.common.api.schema import ProblemSerializer
 from backend.common.context import current_request
 
@@ -17,6 +19,18 @@ def client_of(request: Request, device_name: str = "") -> Client:
     """Where this request comes from."""
     user_agent = request.headers.get("User-Agent", "").replace("\x00", "")
     return Client(address=current_request().address, user_agent=user_agent, device_name=device_name)
+
+
+def person_of(request: Request) -> User:
+    """The signed-in person; for views whose permission is IsAuthenticated."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def claims_of(request: Request) -> Claims:
+    """What the access token of this request says."""
+    assert isinstance(request.auth, Claims)
+    return request.auth
 
 
 class PrivateView(APIView):

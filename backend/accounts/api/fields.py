@@ -14,7 +14,7 @@ from backend.accounts.identifiers import InvalidIdentifier, phone_normalize
 class PhoneField(serializers.CharField):
     """A Vietnamese phone (0…) or an international one (+84…); E.164 inside."""
 
-    default_error_messages = {"invalid_phone": _("This is not a valid phone number.")}  # noqa: RUF012
+    default_error_messages = {"invalid_phone": _("This is not a valid phone number.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=20, **kwargs)
@@ -29,7 +29,7 @@ class PhoneField(serializers.CharField):
 class NameField(serializers.CharField):
     """A person's name in NFC, without control characters or doubled spaces."""
 
-    default_error_messages = {"invalid_name": _("A name is letters, at least two.")}  # noqa: RUF012
+    default_error_messages = {"invalid_name": _("A name is letters, at least two.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=120, **kwargs)

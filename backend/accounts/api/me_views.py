@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from backend.accounts import consents, services, sessions
 from backend.accounts.api import serializers as s
 from backend.accounts.api.auth_views import TOKEN_REFUSED
-from backend.accounts.api.base import PrivateView, client_of, refusal
+from backend.accounts.api.base import PrivateView, claims_of, client_of, person_of, refusal
 from backend.accounts.selectors import sessions_live
 from backend.common.api.throttling import throttled
 
@@ -29,7 +29,7 @@ class MeView(PrivateView):
         responses={200: s.UserSerializer, 401: TOKEN_REFUSED},
     )
     def get(self, request: Request) -> Response:
-        return Response(s.UserSerializer(request.user).data)
+        return Response(s.UserSerializer(person_of(request)).data)
 
     @extend_schema(
         operation_id="me_update",
@@ -47,7 +47,7 @@ class MeView(PrivateView):
     def patch(self, request: Request) -> Response:
         body = s.MeUpdateSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        user = services.user_update(user=request.user, changes=body.validated_data)
+        user = services.user_update(user=person_of(request), changes=body.validated_data)
         return Response(s.UserSerializer(user).data)
 
     @extend_schema(
@@ -66,7 +66,7 @@ class MeView(PrivateView):
     def delete(self, request: Request) -> Response:
         body = s.PasswordConfirmSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        services.user_delete_own(user=request.user, **body.validated_data, client=client_of(request))
+        services.user_delete_own(user=person_of(request), **body.validated_data, client=client_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -78,8 +78,8 @@ class SessionListView(PrivateView):
         responses={200: s.SessionSerializer(many=True), 401: TOKEN_REFUSED},
     )
     def get(self, request: Request) -> Response:
-        context = {"session_id": request.auth.session_id}
-        return Response(s.SessionSerializer(sessions_live(request.user), many=True, context=context).data)
+        context = {"session_id": claims_of(request).session_id}
+        return Response(s.SessionSerializer(sessions_live(person_of(request)), many=True, context=context).data)
 
 
 class SessionView(PrivateView):
@@ -92,7 +92,7 @@ class SessionView(PrivateView):
         responses={204: None, 401: TOKEN_REFUSED},
     )
     def delete(self, request: Request, session_id: uuid.UUID) -> Response:
-        sessions.session_end_own(user=request.user, session_id=session_id)
+        sessions.session_end_own(user=person_of(request), session_id=session_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -107,7 +107,7 @@ class ConsentListView(PrivateView):
         responses={200: s.ConsentSerializer(many=True), 401: TOKEN_REFUSED},
     )
     def get(self, request: Request) -> Response:
-        return Response(s.ConsentSerializer(consents.consents_of(request.user), many=True).data)
+        return Response(s.ConsentSerializer(consents.consents_of(person_of(request)), many=True).data)
 
     @extend_schema(
         operation_id="me_consents_decide",
@@ -126,5 +126,5 @@ class ConsentListView(PrivateView):
     def post(self, request: Request) -> Response:
         body = s.ConsentDecisionSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        state = consents.consent_record(user=request.user, **body.validated_data, client=client_of(request))
+        state = consents.consent_record(user=person_of(request), **body.validated_data, client=client_of(request))
         return Response(s.ConsentSerializer(state).data, status=status.HTTP_201_CREATED)
