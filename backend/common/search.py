@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 
+from django.db.models import Q
+
 TAG = re.compile(r"<[^>]*>")
 NOT_WORD = re.compile(r"[^a-z0-9]+")
 MAX_QUERY_WORDS = 12
@@ -50,6 +52,19 @@ def query_terms(query: str) -> list[str]:
 
 def query_words(query: str) -> list[str]:
     return list(dict.fromkeys(fold(query).split()[:MAX_QUERY_WORDS]))
+
+
+def search_condition(query: str, column: str = "search_terms") -> Q:
+    """Every word and at least one adjacent pair: "phan anh duong" finds "Phản ánh đèn đường".
+
+    Pairs alone would miss what stands between; words alone find too much, folded syllables being so alike.
+    """
+    words = query_words(query)
+    if not words:
+        return Q(pk__in=[])
+    condition = Q(**{f"{column}__contains": words})
+    pairs = query_terms(query) if len(words) > 1 else []
+    return condition & Q(**{f"{column}__overlap": pairs}) if pairs else condition
 
 
 def _fold_with_positions(text: str) -> tuple[str, list[int]]:

@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from backend.news.models import Article, Category
 from backend.news.services import article_cover_set, article_create, article_publish
 
+DATA = settings.BASE_DIR / "backend" / "demo" / "data"
+IMAGES = DATA.parent / "images"
 FILES = ("news_warnings.json", "news_public.json", "news_land.json", "news_life.json")
 SIGNATURE = "Ban biên tập DAKNONG-C"
 BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -20,7 +23,7 @@ CODE = re.compile(r"`(.+?)`")
 NUMBERED = re.compile(r"\d+\. ")
 
 
-def load_news(*, data: Path, images: Path, now: datetime | None = None) -> int:
+def load_news(*, data: Path = DATA, images: Path = IMAGES, now: datetime | None = None) -> int:
     """Categories and articles from `data`, covers from `images`; the number of articles that were not there before."""
     now = now or timezone.now()
     categories = _load_categories(data)
@@ -71,7 +74,7 @@ def _load_article(
 
 
 def blocks_to_html(blocks: Sequence[str]) -> str:
-    """The short notation of the data files: `## ` heading, `- ` and `1. ` items, `> ` quote, **bold**, else a paragraph."""
+    """The notation of the data files: `## ` heading, `- ` and `1. ` items, `> ` quote, **bold**, else a paragraph."""
     out: list[str] = []
     open_list = ""
     for block in blocks:

@@ -19,6 +19,7 @@ from backend.news.services import MAX_BODY_CHARS, article_create, article_publis
 MAX_ENTRIES = 500
 SUMMARY_CHARS = 400
 GUID_CHARS = 500
+WEB = ("http://", "https://")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def import_feed(
 def _parsed(data: bytes) -> Iterable[Any]:
     # A file object: feedparser would open a plain string as an address or a path.
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False)
-    if not feed.entries and (feed.bozo or not feed.version):
+    if not feed.entries and (feed.bozo or not feed.get("version")):
         raise DomainError("feed_invalid", _("This is neither RSS nor Atom."))
     return list(feed.entries[:MAX_ENTRIES])
 
@@ -77,13 +78,15 @@ def _entry(raw: Any) -> Entry:
     title = text_clean(html_to_text(raw.get("title", "")).replace("\n", " "))
     url = str(raw.get("link", "")).strip()
     guid = str(raw.get("id", "") or url).strip()
+    if url == guid and not url.startswith(WEB):  # feedparser takes a guid for the link where there is none
+        url = ""
     body = html_sanitise(max(_bodies(raw), key=len, default=""))
     for fails, reason in (
         (not title, _("It has no title.")),
         (len(title) > 300, _("The title is too long.")),
         (not guid, _("It has neither guid nor link, so it could not be told from others.")),
         (len(guid) > GUID_CHARS or len(url) > GUID_CHARS, _("Its address or guid is too long.")),
-        (bool(url) and not url.startswith(("http://", "https://")), _("Its link is not a web address.")),
+        (bool(url) and not url.startswith(WEB), _("Its link is not a web address.")),
         (len(body) > MAX_BODY_CHARS, _("The text is too long.")),
     ):
         if fails:

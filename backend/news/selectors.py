@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.errors import NotFound
-from backend.common.search import query_terms, query_words
+from backend.common.search import query_words, search_condition
 from backend.news.models import Article, Category
 
 LIST_COLUMNS = (
@@ -56,12 +56,12 @@ def articles_published(
 
 
 def _matching(found: QuerySet[Article], query: str, in_body: bool) -> QuerySet[Article]:
-    terms = query_terms(query)
-    if not terms:
+    words = query_words(query)
+    if not words:
         return found.none()
-    wanted = Q(search_terms__contains=terms)
+    wanted = search_condition(query)
     if in_body:
-        wanted |= Q(body_terms__contains=query_words(query))
+        wanted |= Q(body_terms__contains=words)
     return found.filter(wanted)
 
 

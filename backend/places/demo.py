@@ -4,16 +4,20 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from backend.places.models import Place
 from backend.places.services import place_image_set
 
+DATA = settings.BASE_DIR / "backend" / "demo" / "data"
+IMAGES = DATA.parent / "images"
 PLAIN = (
     "name", "name_en", "category", "summary", "summary_en", "latitude", "longitude", "area_code", "address", "phone",
     "opening_hours_text", "opening_hours_text_en", "ticket_price_text", "ticket_price_text_en",
 )  # fmt: skip
 
 
-def load_places(*, data: Path, images: Path) -> int:
+def load_places(*, data: Path = DATA, images: Path = IMAGES) -> int:
     """Places from `data`, pictures from `images`; the number of those that were not there before."""
     known = set(Place.objects.values_list("slug", flat=True))
     alts = json.loads((data / "news_images.json").read_text(encoding="utf-8"))

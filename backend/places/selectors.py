@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Power, Sqrt
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.errors import NotFound
-from backend.common.search import query_terms
+from backend.common.search import search_condition
 from backend.places.models import Place
 
 METRES_PER_DEGREE = 111_195.0
@@ -39,8 +39,7 @@ def places_shown(
     if area_codes:
         found = found.filter(area_code__in=area_codes)
     if query:
-        terms = query_terms(query)
-        found = found.filter(search_terms__contains=terms) if terms else found.none()
+        found = found.filter(search_condition(query))
     if near is None:
         return found.order_by("rank", "id").values(*LIST_COLUMNS)
     return found.annotate(distance_m=_distance(*near)).order_by("distance_m", "id").values(*LIST_COLUMNS, "distance_m")

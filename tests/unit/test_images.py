@@ -53,7 +53,7 @@ def test_a_large_photo_is_reduced_to_the_longest_edge() -> None:
 def test_a_decompression_bomb_is_refused_before_it_is_decoded() -> None:
     bomb = picture((13_000, 13_000), "PNG", "1")
     assert len(bomb.getvalue()) < 100_000
-    assert 13_000 * 13_000 > MAX_PIXELS
+    assert MAX_PIXELS < 13_000 * 13_000
     error = refused(bomb)
     assert (error.code, error.status) == ("image_too_large", 413)
     bomb.seek(0)

@@ -1,4 +1,4 @@
-"""A small flat-landscape drawing kit on Pillow: everything is vector, seeded and drawn at twice the size, then reduced."""
+"""A small flat-landscape drawing kit on Pillow: vector shapes, seeded, drawn at twice the size and then reduced."""
 
 import math
 import random

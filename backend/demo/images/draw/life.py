@@ -1,7 +1,5 @@
 """People's work and culture: coffee, pepper, fruit, gongs, weaving."""
 
-import math
-
 from .canvas import HEIGHT, WIDTH, Canvas, mix
 
 
@@ -21,7 +19,7 @@ def coffee() -> Canvas:
             x = i * size * 2.1 + (row % 2) * size
             c.bush(x, y, size, mix("#2f7a3f", "#235c38", c.random.random()))
             for _ in range(row * 2):
-                dx, dy = c.random.uniform(-0.8, 0.8) * size, c.random.uniform(-0.5, 0.25) * size
+                dx, dy = (c.random.uniform(-0.8, 0.8) * size, c.random.uniform(-0.5, 0.25) * size)
                 c.circle(x + dx, y + dy, 1.4 + row * 0.5, c.random.choice(["#d2362b", "#b9251f", "#e0662f"]))
     for x, foot, h, shirt in ((420, 560, 120, "#3a6ea8"), (880, 580, 132, "#7a3f8f")):
         c.person(x, foot, h, shirt)
@@ -54,7 +52,7 @@ def pepper() -> Canvas:
                 shade = mix("#1f6b3a", "#6fae4a", c.random.random())
                 c.ellipse(x + c.random.uniform(-width, width), foot - tall * t, tall * 0.05, tall * 0.036, shade)
             for _ in range(8 + row * 3):
-                px, py = x + c.random.uniform(-0.14, 0.14) * tall, foot - tall * c.random.uniform(0.15, 0.85)
+                px, py = (x + c.random.uniform(-0.14, 0.14) * tall, foot - tall * c.random.uniform(0.15, 0.85))
                 for bead in range(4):
                     c.circle(
                         px, py + bead * tall * 0.018, tall * 0.011, c.random.choice(["#c8452f", "#88a83d", "#3f7a35"])
@@ -189,10 +187,4 @@ def fruit() -> Canvas:
     return c
 
 
-SCENES = {
-    "coffee": coffee,
-    "pepper": pepper,
-    "gongs": gongs,
-    "weaving": weaving,
-    "fruit": fruit,
-}
+SCENES = {"coffee": coffee, "pepper": pepper, "gongs": gongs, "weaving": weaving, "fruit": fruit}

@@ -44,7 +44,7 @@ def ta_dung() -> Canvas:
         c.ellipse(x, y + 6, half * 1.02, tall * 0.36, mix("#2d7486", "#164b62", depth))
         c.shaded(crest, mix(colour, "#d8e08a", 0.25), colour)
         c.ellipse(x, y, half, 4 + 3 * depth, mix("#d8a66a", "#b4763f", depth))
-        for i in range(int(half / 9)):
+        for _ in range(int(half / 9)):
             t = c.random.uniform(0.16, 0.84) * math.pi
             c.circle(
                 x + half * 0.86 * math.cos(t),

@@ -26,7 +26,7 @@ def storm() -> Canvas:
     for x, foot, h, lean in ((180, 600, 260, 90), (300, 620, 200, 70), (1080, 610, 230, 84)):
         top = (x + lean, foot - h)
         c.line([(x, foot), (x + lean * 0.25, foot - h * 0.55), top], "#3d2f26", 12)
-        for i in range(16):
+        for _ in range(16):
             a = c.random.uniform(-0.7, 0.5)
             reach = c.random.uniform(0.3, 0.55) * h
             c.line(
