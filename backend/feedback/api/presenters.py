@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from backend.feedback.texts import mask_personal
 from backend.feedback.workflow import TABLE, Status, Who, arrow, targets
 
 Json = dict[str, Any]
+AreaNames = Mapping[str, tuple[str, str]]
 
 
 def category_json(category: ReportCategory) -> Json:
@@ -50,10 +51,17 @@ def photo_json(photo: ReportPhoto, request: Any, *, is_public: bool) -> Json:
     }
 
 
-def report_json(report: Report, photos: Iterable[ReportPhoto], request: Any, *, is_masked: bool = False) -> Json:
-    """What a list shows of a report; masked for strangers."""
+def reports_json(reports: Sequence[Report], request: Any, *, is_masked: bool = False) -> list[Json]:
+    """A page of reports that a selector has fetched with their photos; masked for strangers."""
+    names = _area_names(reports)
+    return [report_json(report, report.photos.all(), request, names, is_masked=is_masked) for report in reports]
+
+
+def report_json(
+    report: Report, photos: Iterable[ReportPhoto], request: Any, names: AreaNames, *, is_masked: bool = False
+) -> Json:
+    """What a list shows of a report."""
     hide = mask_personal if is_masked else str
-    names = areas.area_names([report.area_code]) if report.area_code else {}
     name, name_en = names.get(report.area_code, ("", ""))
     category = report.category
     return {
@@ -91,7 +99,7 @@ def report_detail_json(
     """The same with its history, for its sender. `can_act`: a guest may look, but not yet act."""
     shown = {photo.pk: photo_json(photo, request, is_public=report.is_public) for photo in photos}
     return {
-        **report_json(report, photos, request),
+        **report_json(report, photos, request, _area_names([report])),
         "resolved_at": timezone.localtime(report.resolved_at) if report.resolved_at else None,
         "events": [
             _event_json(event, [shown[photo.pk] for photo in photos if photo.event_id == event.pk]) for event in events
@@ -174,6 +182,11 @@ def _event_json(event: ReportEvent, photos: list[Json]) -> Json:
         "actor_label": labels[ReportEvent.Role(event.actor_role)],
         "photos": photos,
     }
+
+
+def _area_names(reports: Iterable[Report]) -> AreaNames:
+    codes = {report.area_code for report in reports if report.area_code}
+    return areas.area_names(codes) if codes else {}
 
 
 def _in_language(name: str, name_en: str) -> str:

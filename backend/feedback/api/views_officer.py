@@ -51,7 +51,7 @@ class OfficerReportListView(ListAPIView[Any]):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
-        return self.get_paginated_response([presenters.report_json(row, row.photos.all(), request) for row in page])
+        return self.get_paginated_response(presenters.reports_json(page, request))
 
     def get_queryset(self) -> Any:
         filters = OfficerFilterSerializer(data=self.request.query_params)

@@ -82,8 +82,7 @@ class PublicReportListView(PublicCacheMixin, ListAPIView[Any]):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
-        rows = [presenters.report_json(row, row.photos.all(), request, is_masked=True) for row in page]
-        return self.get_paginated_response(rows)
+        return self.get_paginated_response(presenters.reports_json(page, request, is_masked=True))
 
     def get_queryset(self) -> Any:
         filters = PublicFilterSerializer(data=self.request.query_params)
