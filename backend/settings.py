@@ -153,7 +153,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DAKNONG_ENV == "test"
+        if not IS_PRODUCTION  # brotli at its best takes a minute, and loopback does not need it
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }

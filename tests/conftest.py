@@ -45,7 +45,9 @@ def _start_engines(config: pytest.Config) -> None:
     sweep_abandoned(PREFIX)
     engines = Engines(temporary_folder(PREFIX), test=True)
     os.environ.update(engines.start(**wanted))
-    os.environ.setdefault("DATA_DIR", str(engines.folder / "files"))  # media of tests are not those of `make run`
+    files = engines.folder / "files"  # media of tests are not those of `make run`
+    (files / "static").mkdir(parents=True)
+    os.environ.setdefault("DATA_DIR", str(files))
     config.stash[ENGINES] = engines
     config.add_cleanup(lambda: _stop_engines(engines))
 
