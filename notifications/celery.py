@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import before_task_publish, task_postrun, task_prerun
+from celery.signals import beat_init, before_task_publish, task_postrun, task_prerun
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
@@ -35,6 +35,12 @@ app.conf.beat_schedule = {
     },
     "purge-idempotency": {"task": "common.purge_idempotency", "schedule": 24 * 3600},
 }
+
+
+@beat_init.connect
+def _heartbeat_at_once(**_kwargs: Any) -> None:
+    """The clock's first tick comes after a whole period; a system that has just started need not wait for it."""
+    app.send_task("notifications.heartbeat", expires=6 * HEARTBEAT_SECONDS)
 
 
 @before_task_publish.connect

@@ -169,7 +169,7 @@ class System:
         commands = {
             "web": [*web, "--blocking-threads", "4", "--backlog", "1024", "--no-ws", "backend.wsgi:application"],
             "worker": [*celery, "worker", "--queues", QUEUES, "--concurrency", "2", *quiet],
-            "beat": [*celery, "beat", "--schedule", str(DATA / "beat-schedule"), "--pidfile=", "--loglevel=INFO"],
+            "beat": [*celery, "beat", "--schedule", str(DATA / "beat-schedule"), "--pidfile=", "--loglevel=WARNING"],
         }
         if len(self.claims) > 1:
             simulator = ["--port", str(self.claims[1].port), "--state-dir", str(DATA / "fcm")]
