@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,7 @@ class AgencyAdmin(ConsoleModelAdmin):
     search_fields: ClassVar = ["code", "name", "name_en"]
     autocomplete_fields: ClassVar = ["parent"]
     inlines: ClassVar = [OfficeInline, DutyInline]
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
     fieldsets: ClassVar = [
         (None, {"fields": [("code", "kind"), "name", "name_en", ("parent", "area_code"), ("sort_order", "is_active")]}),
         (_("Contact"), {"fields": [("phone", "email"), "website"]}),
@@ -85,8 +87,7 @@ class MembershipAdmin(ConsoleModelAdmin):
     list_filter: ClassVar = ["is_handler", "is_editor", "is_approver"]
     list_select_related: ClassVar = ["user", "agency"]
     search_fields: ClassVar = ["user__full_name", "user__email", "agency__code", "agency__name"]
-    autocomplete_fields: ClassVar = ["agency"]
-    raw_id_fields: ClassVar = ["user"]
+    autocomplete_fields: ClassVar = ["user", "agency"]
     fields: ClassVar = [("user", "agency"), ("is_handler", "is_editor", "is_approver")]
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:

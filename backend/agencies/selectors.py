@@ -11,7 +11,7 @@ from backend.agencies.capabilities import Capability
 from backend.agencies.models import Agency, AgencyDuty, EmergencyNumber, Membership, Office, OpeningHours
 from backend.areas.selectors import area_current, areas_descend_codes
 from backend.common.errors import NotFound
-from backend.common.search import query_terms
+from backend.common.search import search_condition
 
 EARTH_RADIUS_M = 6_371_008.8
 _MEMBERSHIPS, _REACH = "_agencies_memberships", "_agencies_reach"
@@ -28,8 +28,7 @@ def agencies_list(*, kind: str = "", area: str = "", parent: str = "", query: st
     if parent:
         found = found.filter(parent__code=parent)
     if query:
-        terms = query_terms(query)
-        found = found.filter(search_terms__contains=terms) if terms else found.none()
+        found = found.filter(search_condition(query))
     return found
 
 

@@ -5,7 +5,6 @@ up: all fixed lines lie in 0261 3000 000–999, a block kept for the demo, and a
 `.example` (RFC 2606). The root is H16 because the codes of Đắk Nông's dossiers begin with it; another root is other data.
 """
 
-
 import json
 import unicodedata
 from itertools import count

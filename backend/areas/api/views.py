@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -13,6 +13,7 @@ from backend.areas.api import serializers
 from backend.areas.models import Area
 from backend.areas.selectors import area_get, area_nearest, area_resolve, area_rows, areas_filter
 from backend.common.api.caching import PublicCacheMixin
+from backend.common.api.schema import ProblemSerializer
 
 UNIT: dict[str, Any] = {
     "code": "24611",
@@ -131,10 +132,16 @@ class AreaNearestView(AreaView):
         description="By the official outline if one was imported, else estimated. Elsewhere: 404 `outside_province`.",
         tags=["areas"],
         parameters=[serializers.PointQuerySerializer],
-        responses=serializers.NearestSerializer,
+        responses={
+            200: serializers.NearestSerializer,
+            (404, "application/problem+json"): OpenApiResponse(ProblemSerializer, description="Outside the province."),
+        },
         examples=[
             OpenApiExample(
-                "Gia Nghĩa", value={"area": UNIT, "distance_m": 10543, "method": "estimated"}, response_only=True
+                "Gia Nghĩa",
+                value={"area": UNIT, "distance_m": 10543, "method": "estimated"},
+                response_only=True,
+                status_codes=["200"],
             )
         ],
     )
