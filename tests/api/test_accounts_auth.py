@@ -7,6 +7,7 @@ import jwt
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -19,6 +20,12 @@ from tests.factories.accounts import PASSWORD, UserFactory, api_client, tokens_o
 pytestmark = pytest.mark.django_db
 
 NEW_PASSWORD = "Thác-Dray-Sáp-mùa-mưa-9"
+
+
+@pytest.fixture
+def cheap_hashes(settings: Any) -> None:
+    """For tests that count attempts: a hundred argon2 hashes would take a minute."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def post(client: APIClient, path: str, body: dict[str, Any], **extra: Any) -> Any:
@@ -50,7 +57,7 @@ class TestRegistration:
         client = APIClient()
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {reply.data['access']}")
         assert client.get("/api/v1/me/").data["full_name"] == "H'Linh Niê"
-        assert User.objects.get().password.startswith("argon2")
+        assert User.objects.get().password.startswith("argon2$argon2id$v=19$m=47104,t=1,p=1$")
 
     def test_a_code_works_once(self) -> None:
         digits = ask_code("0901234567", "register")
@@ -180,8 +187,6 @@ class TestLogin:
         assert reply["WWW-Authenticate"] == 'Bearer realm="api"'
 
     def test_unknown_costs_one_hash_as_known_does(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        from django.contrib.auth.hashers import Argon2PasswordHasher
-
         UserFactory(phone="+84901234567", password=PASSWORD)
         calls: list[str] = []
         encode, verify = Argon2PasswordHasher.encode, Argon2PasswordHasher.verify
@@ -212,6 +217,7 @@ class TestLogin:
         assert post(APIClient(), "auth/login/", body, HTTP_AUTHORIZATION="Bearer old").status_code == 200
 
 
+@pytest.mark.usefixtures("cheap_hashes")
 class TestBruteForce:
     def attack(self, address: str, times: int, identifier: str = "0901234567") -> list[int]:
         body = {"identifier": identifier, "password": "đoán mò"}
