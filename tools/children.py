@@ -34,7 +34,8 @@ class Child:
         self._again_at: float | None = None
 
     def start(self, environment: Mapping[str, str]) -> None:
-        self._environment = {**environment, MARK: self.mark, "PYTHONUNBUFFERED": "1"}
+        # setproctitle (granian and Celery use it) would write its title over the environment, and with it our mark.
+        self._environment = {**environment, MARK: self.mark, "SPT_NOENV": "1", "PYTHONUNBUFFERED": "1"}
         self._spawn()
 
     def _spawn(self) -> None:

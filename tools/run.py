@@ -166,8 +166,10 @@ class System:
         celery = [python, "-m", "celery", "-A", "notifications"]
         quiet = ["--without-gossip", "--without-mingle", "--loglevel=INFO"]
         web = [python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2"]
+        # Without a time-out granian waits for ever for a worker that waits for a database that is gone.
+        rest = ["--backlog", "1024", "--no-ws", "backend.wsgi:application"]
         commands = {
-            "web": [*web, "--blocking-threads", "4", "--backlog", "1024", "--no-ws", "backend.wsgi:application"],
+            "web": [*web, "--blocking-threads", "4", "--workers-kill-timeout", "8", *rest],
             "worker": [*celery, "worker", "--queues", QUEUES, "--concurrency", "2", *quiet],
             "beat": [*celery, "beat", "--schedule", str(DATA / "beat-schedule"), "--pidfile=", "--loglevel=WARNING"],
         }

@@ -107,6 +107,15 @@ def test_leftovers_of_a_killed_run_are_found_by_their_mark_and_nobody_elses(tmp_
         other.communicate(b"\n")
 
 
+def test_leftover_that_changed_its_title_is_found(tmp_path: Path, mark: str) -> None:
+    child = start(
+        f"import setproctitle; setproctitle.setproctitle('x' * 2000); print('titled', flush=True); {SLEEP}", tmp_path
+    )
+    wait_for_log(child)
+    assert pids_with_variable(MARK, mark) == [pid_of(child)]
+    stop_all([child], seconds=5)
+
+
 def test_two_claims_never_share_a_port() -> None:
     first = PortClaim(18500)
     second = PortClaim(first.port)
