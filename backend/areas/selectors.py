@@ -147,8 +147,15 @@ def area_codes_validate(codes: Iterable[str], *, field: str = "area_codes") -> l
 
 def _current_codes(table: AreaTable, code: str) -> list[str]:
     """Codes of the communes of today in a unit of any time."""
-    start = table.find(code)
-    waiting, seen, found = ([start] if start else []), set[int](), set[str]()
+    start, key = table.find(code), (code, timezone.localdate())
+    if start is None or key in table.descended:
+        return table.descended.get(key, [])
+    table.descended[key] = _descend(table, start)
+    return table.descended[key]
+
+
+def _descend(table: AreaTable, start: AreaRow) -> list[str]:
+    waiting, seen, found = [start], set[int](), set[str]()
     while waiting:
         row = waiting.pop()
         if row.id in seen:

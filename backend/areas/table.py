@@ -72,6 +72,8 @@ class AreaTable:
         self.successors: dict[int, list[AreaRow]] = {}
         self.predecessors: dict[int, list[AreaRow]] = {}
         self.whole: set[int] = set()
+        # Codes of today in a unit, by code and day: every filter by area asks for them.
+        self.descended: dict[tuple[str, date], list[str]] = {}
         for old, new, is_partial in merges:
             self.successors.setdefault(old, []).append(self.rows[new])
             self.predecessors.setdefault(new, []).append(self.rows[old])
@@ -99,7 +101,8 @@ class AreaTable:
         return list(found.values())
 
     def current_communes(self) -> list[AreaRow]:
-        return [row for row in self.rows.values() if row.level == "commune" and row.is_current]
+        today = timezone.localdate()
+        return [row for row in self.rows.values() if row.level == "commune" and row.was_current_on(today)]
 
 
 def _newest_first(row: AreaRow) -> tuple[str, bool, float]:
