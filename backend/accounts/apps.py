@@ -6,3 +6,6 @@ class AccountsConfig(AppConfig):
     name = "backend.accounts"
     label = "accounts"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from backend.accounts import openapi  # noqa: F401  (registers the scheme)

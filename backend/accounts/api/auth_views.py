@@ -15,9 +15,10 @@ from backend.accounts.tokens import TokenPair
 from backend.common.api.throttling import throttled
 from backend.common.i18n import current_language
 
-CODE_WRONG = refusal("validation_error", "code_invalid", description="The input is not valid.")
-TOO_MANY = refusal("throttled", "code_too_soon", description="Too often; `Retry-After` says how long to wait.")
+CODE_WRONG = refusal(400, "validation_error", "code_invalid", description="The input is not valid.")
+TOO_MANY = refusal(429, "throttled", "code_too_soon", description="Too often; `Retry-After` says how long to wait.")
 TOKEN_REFUSED = refusal(
+    401,
     "token_expired",
     "token_invalid",
     "token_reused",
@@ -56,7 +57,7 @@ class OtpView(GuestView):
         summary="Ask for a one-time code",
         description="Sends six digits to the phone. The answer is the same whether or not the phone has an account.",
         request=s.OtpRequestSerializer,
-        responses={202: s.OtpReplySerializer, 429: TOO_MANY},
+        responses={202: s.OtpReplySerializer, **TOO_MANY},
         examples=[OpenApiExample("Register", value={"phone": "0900000101", "purpose": "register"}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
@@ -81,8 +82,8 @@ class RegisterView(GuestView):
         request=s.RegisterSerializer,
         responses={
             201: s.SignedInSerializer,
-            400: CODE_WRONG,
-            409: refusal("phone_taken", description="This phone has an account already."),
+            **CODE_WRONG,
+            **refusal(409, "phone_taken", description="This phone has an account already."),
         },
         examples=[REGISTER_EXAMPLE],
     )
@@ -110,8 +111,8 @@ class LoginView(GuestView):
         request=s.LoginSerializer,
         responses={
             200: s.SignedInSerializer,
-            401: refusal("invalid_credentials", "account_disabled", description="Not signed in."),
-            429: refusal("throttled", description="Too many attempts; `Retry-After` says how long to wait."),
+            **refusal(401, "invalid_credentials", "account_disabled", description="Not signed in."),
+            **refusal(429, "throttled", description="Too many attempts; `Retry-After` says how long to wait."),
         },
         examples=[LOGIN_EXAMPLE],
     )
@@ -138,7 +139,7 @@ class RefreshView(GuestView):
             "before using it."
         ),
         request=s.RefreshSerializer,
-        responses={200: s.TokenPairSerializer, 401: TOKEN_REFUSED},
+        responses={200: s.TokenPairSerializer, **TOKEN_REFUSED},
     )
     def post(self, request: Request) -> Response:
         body = s.RefreshSerializer(data=request.data)
@@ -156,7 +157,7 @@ class LogoutView(GuestView):
         summary="Sign out",
         description="Ends the session of this refresh token; its access tokens stop working at once.",
         request=s.RefreshSerializer,
-        responses={204: None, 401: refusal("token_invalid", description="Not a refresh token of ours.")},
+        responses={204: None, **refusal(401, "token_invalid", description="Not a refresh token of ours.")},
     )
     def post(self, request: Request) -> Response:
         body = s.RefreshSerializer(data=request.data)
@@ -173,7 +174,7 @@ class LogoutEverywhereView(PrivateView):
         tags=["auth"],
         summary="Sign out on every device",
         request=None,
-        responses={204: None, 401: TOKEN_REFUSED},
+        responses={204: None, **TOKEN_REFUSED},
     )
     def post(self, request: Request) -> Response:
         services.user_logout_everywhere(user=person_of(request))
@@ -191,9 +192,9 @@ class PasswordView(PrivateView):
         request=s.PasswordChangeSerializer,
         responses={
             200: s.TokenPairSerializer,
-            400: refusal("validation_error", "wrong_password", description="The input is not valid."),
-            401: TOKEN_REFUSED,
-            409: refusal("password_changed", description="Somebody changed it at the same moment."),
+            **refusal(400, "validation_error", "wrong_password", description="The input is not valid."),
+            **TOKEN_REFUSED,
+            **refusal(409, "password_changed", description="Somebody changed it at the same moment."),
         },
     )
     def post(self, request: Request) -> Response:
@@ -212,7 +213,7 @@ class PasswordResetView(GuestView):
         summary="Set a new password with a one-time code",
         description="Ends every session; sign in afterwards.",
         request=s.PasswordResetSerializer,
-        responses={204: None, 400: CODE_WRONG},
+        responses={204: None, **CODE_WRONG},
     )
     def post(self, request: Request) -> Response:
         body = s.PasswordResetSerializer(data=request.data)

@@ -1,5 +1,6 @@
 """What the views of this subject share: who is calling, and how their refusals are described."""
 
+from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse
@@ -11,6 +12,7 @@ from rest_framework.views import APIView
 from backend.accounts.models import User
 from backend.accounts.sessions import Client
 from backend.accounts.tokens import Claims
+from backend.common.api.problems import CONTENT_TYPE
 from backend.common.api.schema import ProblemSerializer
 from backend.common.context import current_request
 
@@ -49,12 +51,20 @@ class GuestView(PrivateView):
     permission_classes = (AllowAny,)
 
 
-def refusal(*codes: str, description: str) -> Any:
-    """Documents an error status by the stable codes it comes with."""
-    examples = [OpenApiExample(code, value=_body(code), response_only=True) for code in codes]
+def refusal(status: int, *codes: str, description: str) -> dict[tuple[int, str], OpenApiResponse]:
+    """Documents an error status by the stable codes it comes with; to be unpacked into `responses`."""
     text = f"{description} Codes: {', '.join(f'`{code}`' for code in codes)}."
-    return OpenApiResponse(ProblemSerializer, description=text, examples=examples)
+    example = OpenApiExample(codes[0], value=_body(status, codes[0]), response_only=True, status_codes=[str(status)])
+    return {(status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=text, examples=[example])}
 
 
-def _body(code: str) -> dict[str, Any]:
-    return {"type": f"urn:problem:{code}", "code": code, "trace_id": "9f2c41d07a3be815", "errors": []}
+def _body(status: int, code: str) -> dict[str, Any]:
+    return {
+        "type": f"urn:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": "A sentence for people, in the language asked for.",
+        "code": code,
+        "trace_id": "9f2c41d07a3be815",
+        "errors": [],
+    }

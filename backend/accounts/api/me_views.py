@@ -26,7 +26,7 @@ class MeView(PrivateView):
         operation_id="me_retrieve",
         tags=["me"],
         summary="My profile",
-        responses={200: s.UserSerializer, 401: TOKEN_REFUSED},
+        responses={200: s.UserSerializer, **TOKEN_REFUSED},
     )
     def get(self, request: Request) -> Response:
         return Response(s.UserSerializer(person_of(request)).data)
@@ -39,8 +39,8 @@ class MeView(PrivateView):
         request=s.MeUpdateSerializer,
         responses={
             200: s.UserSerializer,
-            400: refusal("validation_error", "unknown_area", description="The input is not valid."),
-            401: TOKEN_REFUSED,
+            **refusal(400, "validation_error", "unknown_area", description="The input is not valid."),
+            **TOKEN_REFUSED,
         },
         examples=[OpenApiExample("Areas", value={"language": "vi", "area_codes": ["24611"]}, request_only=True)],
     )
@@ -58,9 +58,9 @@ class MeView(PrivateView):
         request=s.PasswordConfirmSerializer,
         responses={
             204: None,
-            400: refusal("wrong_password", description="The input is not valid."),
-            401: TOKEN_REFUSED,
-            403: refusal("managed_account", description="Accounts of officers are managed by an administrator."),
+            **refusal(400, "wrong_password", description="The input is not valid."),
+            **TOKEN_REFUSED,
+            **refusal(403, "managed_account", description="Accounts of officers are managed by an administrator."),
         },
     )
     def delete(self, request: Request) -> Response:
@@ -75,7 +75,7 @@ class SessionListView(PrivateView):
         operation_id="me_sessions_list",
         tags=["me"],
         summary="Where I am signed in",
-        responses={200: s.SessionSerializer(many=True), 401: TOKEN_REFUSED},
+        responses={200: s.SessionSerializer(many=True), **TOKEN_REFUSED},
     )
     def get(self, request: Request) -> Response:
         context = {"session_id": claims_of(request).session_id}
@@ -89,7 +89,7 @@ class SessionView(PrivateView):
         operation_id="me_sessions_end",
         tags=["me"],
         summary="End one session",
-        responses={204: None, 401: TOKEN_REFUSED},
+        responses={204: None, **TOKEN_REFUSED},
     )
     def delete(self, request: Request, session_id: uuid.UUID) -> Response:
         sessions.session_end_own(user=person_of(request), session_id=session_id)
@@ -104,7 +104,7 @@ class ConsentListView(PrivateView):
         tags=["me"],
         summary="What I agreed to",
         description="Every purpose that is asked about, in the language asked for.",
-        responses={200: s.ConsentSerializer(many=True), 401: TOKEN_REFUSED},
+        responses={200: s.ConsentSerializer(many=True), **TOKEN_REFUSED},
     )
     def get(self, request: Request) -> Response:
         return Response(s.ConsentSerializer(consents.consents_of(person_of(request)), many=True).data)
@@ -117,9 +117,9 @@ class ConsentListView(PrivateView):
         request=s.ConsentDecisionSerializer,
         responses={
             201: s.ConsentSerializer,
-            401: TOKEN_REFUSED,
-            404: refusal("unknown_purpose", description="No such purpose."),
-            409: refusal("consent_text_changed", description="The wording has changed since it was shown."),
+            **TOKEN_REFUSED,
+            **refusal(404, "unknown_purpose", description="No such purpose."),
+            **refusal(409, "consent_text_changed", description="The wording has changed since it was shown."),
         },
         examples=[CONSENT_EXAMPLE],
     )
