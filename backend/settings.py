@@ -250,6 +250,9 @@ SPECTACULAR_SETTINGS = {
         "AreaKindEnum": "backend.areas.models.Kind",
         "AreaLevelEnum": "backend.areas.models.Level",
         "AgencyKindEnum": "backend.agencies.models.AgencyKind",
+        "ServiceLevelEnum": "backend.public_services.models.ServiceLevel",
+        "SubmissionChannelEnum": "backend.public_services.models.Channel",
+        "DossierPaymentStatusEnum": "backend.public_services.models.PaymentStatus",
     },
     "TAGS": [
         {"name": "auth", "description": "Registration by one-time code, login, refresh, logout."},

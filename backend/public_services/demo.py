@@ -144,7 +144,12 @@ def _record(
 def _received(status: int, procedure: Procedure, random: Random, today: date) -> datetime:
     """Open ones are young, so that only some are overdue; ended ones go back four months."""
     days = procedure.duration_days or 3
-    back = random.randint(days + 12, days + 110) if status in ENDED else random.randint(1, days + 6)
+    if status in ENDED:
+        back = random.randint(days + 12, days + 110)
+    elif random.random() < 0.12:
+        back = int(days * 1.5) + random.randint(3, 9)  # overdue
+    else:
+        back = random.randint(0, days)
     day = today - timedelta(days=back)
     while not is_working_day(day):
         day -= timedelta(days=1)

@@ -18,8 +18,6 @@ from backend.public_services.codes import (
     dossier_code_normalize,
     factor_digest,
     factor_normalize,
-    personal_factor,
-    phone_factor,
 )
 from backend.public_services.documents import procedure_document
 from backend.public_services.messages import status_message
@@ -184,10 +182,3 @@ def _tell(dossier: Dossier, event: DossierEvent) -> None:
         link=f"daknong://dossier/{dossier.code}",
         topics=[f"user:{user_id}" for user_id in watchers],
     )
-
-
-def dossier_seal(*, dossier: Dossier, personal_number: str = "") -> None:
-    """Set the digests of the second factors on an unsaved dossier; the personal number itself is not kept."""
-    dossier.phone_factor = phone_factor(dossier.code, dossier.applicant_phone)
-    if personal_number:
-        dossier.personal_factor = personal_factor(dossier.code, personal_number)
