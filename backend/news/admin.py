@@ -13,20 +13,19 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget
 
 from backend.agencies.selectors import agency_codes_for
 from backend.common.console import ConsoleModelAdmin
 from backend.common.errors import DomainError
 from backend.common.images import ProcessedImage, image_process, image_store_public
+from backend.common.richtext_widget import RichTextWidget
 from backend.common.search import search_condition
 from backend.news.models import Article, Category
 from backend.news.services import article_archive, article_free_slug, article_publish, article_withdraw
 from backend.news.workflow import Status
 
-EDITOR = "editor"
 Move = Callable[..., Article]
 
 
@@ -36,16 +35,12 @@ class CategoryAdmin(ConsoleModelAdmin):
     search_fields = ("name", "name_en", "slug")
 
 
-class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at run time
+class ArticleForm(forms.ModelForm):
     cover_upload = forms.FileField(
         label=_("New cover picture"),
         required=False,
         widget=UnfoldAdminFileFieldWidget,
         help_text=_("JPEG, PNG or WebP; it is made smaller and loses its metadata."),
-    )
-
-    source_url = forms.URLField(
-        label=_("Source"), required=False, max_length=500, assume_scheme="https", widget=UnfoldAdminURLInputWidget
     )
 
     class Meta:
@@ -56,8 +51,8 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at 
             "agency_code", "source_url",
         )  # fmt: skip
         widgets = {
-            "body_html": WysiwygWidget,
-            "body_html_en": WysiwygWidget,
+            "body_html": RichTextWidget,
+            "body_html_en": RichTextWidget,
             "summary": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "summary_en": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         }
@@ -69,7 +64,7 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at 
         try:
             return image_process(upload)
         except DomainError as error:
-            raise forms.ValidationError(error.message, code=error.code) from error
+            raise forms.ValidationError(str(error.message), code=error.code) from error
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -120,7 +115,7 @@ class ArticleAdmin(ConsoleModelAdmin):
         rows = super().get_queryset(request).defer("search_terms", "body_terms", "body_text", "body_text_en")
         if sees_everything(request):
             return rows
-        return rows.filter(agency_code__in=agency_codes_for(request.user, EDITOR) or [""])
+        return rows.filter(agency_code__in=writes_for(request))
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("news.publish_article")
@@ -129,7 +124,7 @@ class ArticleAdmin(ConsoleModelAdmin):
         """What is out already is changed only by those who may put it out."""
         allowed = super().has_change_permission(request, obj)
         if allowed and obj is not None and obj.status == Status.PUBLISHED:
-            return self.has_publish_permission(request)
+            return may_publish(request, obj)
         return allowed
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> tuple[str, ...]:
@@ -164,19 +159,19 @@ class ArticleAdmin(ConsoleModelAdmin):
 
     # --- moving -------------------------------------------------------------------------------------------------
 
-    @admin.action(description=_("Publish"), permissions=["publish"])
+    @admin.action(description=_("Publish the article"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         self._move_all(request, queryset, publish)
 
-    @admin.action(description=_("Archive"), permissions=["publish"])
+    @admin.action(description=_("Archive the article"), permissions=["publish"])
     def archive_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         self._move_all(request, queryset, article_archive)
 
-    @action(description=_("Publish"), permissions=["publish_one"], icon="send")
+    @action(description=_("Publish the article"), permissions=["publish_one"], icon="send")
     def publish_one(self, request: HttpRequest, object_id: str) -> HttpResponseRedirect:
         return self._move_one(request, object_id, publish)
 
-    @action(description=_("Archive"), permissions=["publish_one"], icon="archive")
+    @action(description=_("Archive the article"), permissions=["publish_one"], icon="archive")
     def archive_one(self, request: HttpRequest, object_id: str) -> HttpResponseRedirect:
         return self._move_one(request, object_id, article_archive)
 
@@ -200,6 +195,9 @@ class ArticleAdmin(ConsoleModelAdmin):
         return HttpResponseRedirect(reverse("admin:news_article_change", args=[object_id]))
 
     def _try(self, request: HttpRequest, article: Article, move: Move) -> bool:
+        if not may_publish(request, article):
+            self.message_user(request, _("%(title)s: another agency's approver decides.") % {"title": article}, "error")
+            return False
         try:
             move(article=article, by=request.user)
         except DomainError as error:
@@ -247,11 +245,27 @@ def sees_everything(request: HttpRequest) -> bool:
     return getattr(request.user, "role", "") == "administrator"
 
 
+def writes_for(request: HttpRequest) -> frozenset[str]:
+    """Codes of the agencies whose articles the officer writes (an approver does, too)."""
+    return agency_codes_for(request.user, "editor") | approves_for(request)
+
+
+def approves_for(request: HttpRequest) -> frozenset[str]:
+    return agency_codes_for(request.user, "approver")
+
+
+def may_publish(request: HttpRequest, article: Article) -> bool:
+    """The permission, and an agency that it reaches."""
+    if not request.user.has_perm("news.publish_article"):
+        return False
+    return sees_everything(request) or article.agency_code in approves_for(request)
+
+
 def own_agency_code(request: HttpRequest) -> str:
     """The topmost agency that the officer writes for: the shortest code of the subtree."""
     if sees_everything(request):
         return ""
-    return min(agency_codes_for(request.user, EDITOR), key=lambda code: (len(code), code), default="")
+    return min(writes_for(request), key=lambda code: (len(code), code), default="")
 
 
 def picture_tag(name: str, alt: str, style: str) -> str:

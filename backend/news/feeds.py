@@ -10,7 +10,7 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,8 @@ from backend.news.selectors import articles_for_feed
 MAX_AGE = 300
 
 
-class NewsFeed(Feed):  # type: ignore[type-arg]  # generic only in the stubs
-    feed_type = Rss201rev2Feed
+class NewsFeed(Feed):
+    feed_type: type[SyndicationFeed] = Rss201rev2Feed
     item_guid_is_permalink = False
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Category | None:
@@ -31,7 +31,7 @@ class NewsFeed(Feed):  # type: ignore[type-arg]  # generic only in the stubs
             return None
         category = Category.objects.filter(slug=slug).first()
         if category is None:
-            raise Http404(_("There is no such category."))
+            raise Http404(_("There is no such news category."))
         return category
 
     def title(self, category: Category | None) -> str:
@@ -50,10 +50,10 @@ class NewsFeed(Feed):  # type: ignore[type-arg]  # generic only in the stubs
     def items(self, category: Category | None) -> Sequence[Article]:
         return list(articles_for_feed(category=category.slug if category else ""))
 
-    def item_title(self, item: Article) -> str:  # type: ignore[override]
+    def item_title(self, item: Article) -> str:
         return pick(item, "title")
 
-    def item_description(self, item: Article) -> str:  # type: ignore[override]
+    def item_description(self, item: Article) -> str:
         return pick(item, "summary")
 
     def item_link(self, item: Article) -> str:

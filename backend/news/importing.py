@@ -1,6 +1,7 @@
 """RSS and Atom in: parsed from bytes, sanitised by the model, each entry once by its guid; wrong ones are listed."""
 
 import io
+from calendar import timegm
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -109,8 +110,8 @@ def _published_at(raw: Any) -> datetime:
     if not parsed:
         return timezone.now()
     try:
-        at = datetime(*parsed[:6], tzinfo=UTC)
-    except ValueError as error:
+        at = datetime.fromtimestamp(timegm(parsed), UTC)
+    except (ValueError, OverflowError, OSError) as error:
         raise DomainError("entry_invalid", _("Its date does not exist.")) from error
     if at > timezone.now() + timedelta(days=1):
         raise DomainError("entry_invalid", _("Its date lies in the future."))

@@ -6,14 +6,14 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import TimeStamped
-from backend.common.richtext import RichTextField, html_to_text, text_clean
+from backend.common.richtext import RichTextField, html_sanitise, html_to_text, text_clean
 from backend.common.search import fold, index_terms
 from backend.news.workflow import Status
 
@@ -31,8 +31,8 @@ class Category(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
     class Meta:
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
+        verbose_name = _("news category")
+        verbose_name_plural = _("news categories")
         ordering: ClassVar = ["order", "slug"]
 
     def __str__(self) -> str:
@@ -73,7 +73,7 @@ class Article(TimeStamped):
     body_html_en = RichTextField(_("text in English"), blank=True)
     body_text = models.TextField(editable=False, blank=True)
     body_text_en = models.TextField(editable=False, blank=True)
-    category = models.ForeignKey(Category, models.PROTECT, related_name="articles", verbose_name=_("category"))
+    category = models.ForeignKey(Category, models.PROTECT, related_name="articles", verbose_name=_("news category"))
     area_codes = ArrayField(
         models.CharField(max_length=12),
         verbose_name=_("areas"),
@@ -100,7 +100,9 @@ class Article(TimeStamped):
     # What readers see; an officer's own name is theirs.
     author_name = models.CharField(_("signed by"), max_length=120, blank=True)
     agency_code = models.CharField(_("agency"), max_length=40, blank=True, db_index=True)
-    source_url = models.URLField(_("source"), max_length=500, blank=True)
+    source_url = models.CharField(
+        _("source"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
+    )
     source_guid = models.CharField(max_length=500, unique=True, null=True, blank=True, editable=False)
     search_terms = ArrayField(models.TextField(), default=list, editable=False)
     body_terms = ArrayField(models.TextField(), default=list, editable=False)
@@ -145,8 +147,7 @@ class Article(TimeStamped):
         for name in ("title", "title_en", "summary", "summary_en", "cover_alt", "cover_alt_en", "author_name"):
             setattr(self, name, text_clean(getattr(self, name)))
         for suffix in ("", "_en"):
-            field = self._meta.get_field(f"body_html{suffix}")
-            setattr(self, f"body_text{suffix}", html_to_text(field.get_prep_value(getattr(self, field.name)) or ""))
+            setattr(self, f"body_text{suffix}", html_to_text(html_sanitise(getattr(self, f"body_html{suffix}"))))
         self.search_terms = index_terms(self.title, self.summary, self.title_en, self.summary_en)
         self.body_terms = body_terms(self.body_text, self.body_text_en)
 

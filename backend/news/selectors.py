@@ -42,7 +42,7 @@ def articles_published(
     now: datetime | None = None,
 ) -> QuerySet[Article, Row]:
     """Rows of what is visible at `now`, newest first. `query` looks in titles and summaries, if asked in bodies too."""
-    found = Article.objects.visible(now)
+    found: QuerySet[Article] = Article.objects.visible(now)
     if category:
         found = found.filter(category__slug=category)
     if area_codes:

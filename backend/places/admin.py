@@ -9,18 +9,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget
 
 from backend.common.console import ConsoleModelAdmin
 from backend.common.errors import DomainError
 from backend.common.images import ProcessedImage, image_process, image_store_public
+from backend.common.richtext_widget import RichTextWidget
 from backend.common.search import search_condition
 from backend.places.models import Place
 
 
-class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at run time
+class PlaceForm(forms.ModelForm):
     image_upload = forms.FileField(
         label=_("New picture"),
         required=False,
@@ -36,8 +36,8 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at ru
             "ticket_price_text", "ticket_price_text_en", "image_alt", "image_alt_en", "rank", "is_shown",
         )  # fmt: skip
         widgets = {
-            "description_html": WysiwygWidget,
-            "description_html_en": WysiwygWidget,
+            "description_html": RichTextWidget,
+            "description_html_en": RichTextWidget,
             "summary": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "summary_en": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         }
@@ -49,7 +49,7 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at ru
         try:
             return image_process(upload)
         except DomainError as error:
-            raise forms.ValidationError(error.message, code=error.code) from error
+            raise forms.ValidationError(str(error.message), code=error.code) from error
 
 
 @admin.register(Place)

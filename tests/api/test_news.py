@@ -122,9 +122,10 @@ def test_a_hit_in_the_body_shows_the_body(client: Client) -> None:
     assert "body_text" not in item
 
 
-def test_without_a_query_there_is_no_snippet(client: Client) -> None:
+@pytest.mark.parametrize("query", [{}, {"q": ""}])
+def test_without_a_query_there_is_no_snippet(client: Client, query: dict[str, str]) -> None:
     ArticleFactory()
-    assert client.get(LIST).json()["results"][0]["snippet"] is None
+    assert client.get(LIST, query).json()["results"][0]["snippet"] is None
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,10 @@ class ArticleFilterSerializer(serializers.Serializer[Any]):
         required=False, max_length=400, help_text="Codes of areas, commas between; old codes find today's units."
     )
     q = serializers.CharField(
-        required=False, max_length=200, help_text="Words; marks and case do not matter: `phan anh` finds “Phản ánh”."
+        required=False,
+        allow_blank=True,
+        max_length=200,
+        help_text="Words; marks and case do not matter: `phan anh` finds “Phản ánh”.",
     )
     pinned = serializers.BooleanField(
         required=False, allow_null=True, default=None, help_text="Only pinned, or only others."

@@ -27,7 +27,9 @@ class PlaceFilterSerializer(serializers.Serializer[Any]):
     category = serializers.ChoiceField(PlaceCategory.choices, required=False)
     area = serializers.CharField(required=False, max_length=12, help_text="Code of an area; an old one finds today's.")
     near = NearField(required=False, help_text="`latitude,longitude`: nearest first, with `distance_m`.")
-    q = serializers.CharField(required=False, max_length=200, help_text="Words; marks and case do not matter.")
+    q = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="Words; marks and case do not matter."
+    )
 
     def validate_area(self, value: str) -> list[str]:
         current = area_current(value)
@@ -36,14 +38,9 @@ class PlaceFilterSerializer(serializers.Serializer[Any]):
         return [area.code for area in current]
 
 
-class PublicView:
-    """Nothing about the reader is looked at, so the answer may be shared."""
-
+class PlaceListView(PublicCacheMixin, generics.ListAPIView):
     permission_classes = (AllowAny,)
-    authentication_classes = ()
-
-
-class PlaceListView(PublicCacheMixin, PublicView, generics.ListAPIView):
+    authentication_classes = ()  # nothing about the reader is looked at, so the answer may be shared
     serializer_class = PlaceSerializer
     cache_max_age = 600
 
@@ -69,11 +66,13 @@ class PlaceListView(PublicCacheMixin, PublicView, generics.ListAPIView):
             query=self.asked.get("q", ""),
             near=self.asked.get("near"),
         )
-        page = self.paginate_queryset(found)
+        page = self.paginate_queryset(found) or []
         return self.get_paginated_response([place_row(row, storage_address(request)) for row in page])
 
 
-class PlaceDetailView(PublicCacheMixin, PublicView, APIView):
+class PlaceDetailView(PublicCacheMixin, APIView):
+    permission_classes = (AllowAny,)
+    authentication_classes = ()  # nothing about the reader is looked at, so the answer may be shared
     cache_max_age = 600
 
     @extend_schema(
