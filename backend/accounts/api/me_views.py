@@ -20,6 +20,7 @@ CONSENT_EXAMPLE = OpenApiExample(
 
 
 class MeView(PrivateView):
+    delete_takes_body = True  # the password; read by the schema
     throttle_classes = (throttled("write"),)
 
     @extend_schema(

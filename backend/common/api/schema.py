@@ -45,6 +45,16 @@ class ProblemAutoSchema(AutoSchema):
                     responses[status] = self._problem(status)
         return dict(sorted(responses.items()))
 
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        """Also the body of a DELETE, which drf-spectacular leaves out, where the view says that it takes one."""
+        if self.method != "DELETE" or not getattr(self.view, "delete_takes_body", False):
+            return super()._get_request_body(direction)
+        self.method = "PUT"
+        try:
+            return super()._get_request_body(direction)
+        finally:
+            self.method = "DELETE"
+
     def _problem(self, status: str) -> Any:
         response = OpenApiResponse(ProblemSerializer, description=DESCRIPTIONS[status])
         return self._get_response_for_code(response, status, media_types=["application/problem+json"])
