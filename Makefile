@@ -4,6 +4,8 @@
 # The newest Python that was tried and is there; name another with `make PYTHON=… run`.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+# The texts are Vietnamese; a machine in a lesser locale prints them all the same.
+export PYTHONUTF8 := 1
 VENV := .venv/bin
 BOOT = @test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }; $(PYTHON) tools/bootstrap.py
 # More arguments for pytest, the bench or the app: make test ARGS="tests/unit -k search"

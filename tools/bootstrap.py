@@ -110,7 +110,7 @@ def install(level: str) -> None:
             seen += line.startswith("Collecting ")
             if line.startswith("Installing collected"):
                 say("  all are here; unpacking them")
-            elif time.monotonic() - spoke > 5:
+            elif line.startswith("Collecting ") and time.monotonic() - spoke > 5:
                 spoke = time.monotonic()
                 say(f"  {seen} of about {total}: {line.strip()[:70]}")
     if pip.returncode:
