@@ -110,13 +110,16 @@ class System:
         return entries
 
     def one_time_code(self, phone: str) -> str:
-        """The newest code that the development page shows for this phone."""
-        with urllib.request.urlopen(f"{self.url}/dev/sms/", timeout=5) as reply:
-            page = reply.read().decode()
-        found = re.search(re.escape(phone) + r".*?\b(\d{6})\b", page, re.DOTALL)
-        if not found:
-            raise AssertionError(f"no code for {phone} on /dev/sms/")
-        return found[1]
+        """The newest code that the development page shows for this phone, once the worker has sent it."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            with urllib.request.urlopen(f"{self.url}/dev/sms/", timeout=5) as reply:
+                page = reply.read().decode()
+            found = re.search(re.escape(phone) + r'.*?class="code"[^>]*>(\d{6})<', page, re.DOTALL)
+            if found:
+                return found[1]
+            time.sleep(0.1)
+        raise AssertionError(f"no code for {phone} on /dev/sms/")
 
     def _environment(self) -> dict[str, str]:
         database = f"e2e_{uuid.uuid4().hex[:8]}"
