@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
         "options": {"expires": SWEEP_SECONDS, "queue": "emergency"},
     },
     "purge-idempotency": {"task": "common.purge_idempotency", "schedule": 24 * 3600},
+    "purge-accounts": {"task": "accounts.purge", "schedule": 24 * 3600},
 }
 
 

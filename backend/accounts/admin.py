@@ -24,6 +24,7 @@ from backend.common.errors import DomainError
 
 admin.site.login_form = ConsoleLoginForm
 
+NO_BREAK = "\N{NO-BREAK SPACE}"  # a phone number stays on one line
 ROLE_COLOURS = {Role.CITIZEN: "info", Role.OFFICER: "success", Role.ADMINISTRATOR: "warning"}
 
 
@@ -97,7 +98,7 @@ class UserAdmin(AdministratorsOnly, ConsoleModelAdmin):
 
     @display(description=_("phone"))
     def masked_phone(self, user: User) -> str:
-        return phone_mask(user.phone) or "—"
+        return phone_mask(user.phone).replace(" ", NO_BREAK) or "—"
 
     @display(description=_("e-mail"))
     def masked_email(self, user: User) -> str:

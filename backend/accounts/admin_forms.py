@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminPasswordWidget
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from backend.accounts.identifiers import InvalidIdentifier, email_normalize, phone_normalize
 from backend.accounts.models import User
@@ -18,7 +18,7 @@ class UserForm(forms.ModelForm):
     """Phone in any spelling, e-mail in any case; a password is set, never shown."""
 
     new_password = forms.CharField(
-        label=_("new password"),
+        label=_("New password"),
         required=False,
         strip=False,
         widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"}),
@@ -28,6 +28,8 @@ class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("full_name", "role", "phone", "email", "language", "area_codes")
+        widgets = {"area_codes": UnfoldAdminTextInputWidget}
+        help_texts = {"area_codes": _("Codes of administrative units, with commas between them.")}
 
     def clean_phone(self) -> str | None:
         phone = self.cleaned_data.get("phone")

@@ -95,7 +95,7 @@ class TestPeople:
         UserFactory(phone="+84901234567", email="lan.anh@example.vn")
         page = console_of(administrator).get(reverse("admin:accounts_user_changelist")).content.decode()
         assert "901234567" not in page and "lan.anh@" not in page
-        assert "+84 ••• ••• 567" in page and "l•••@example.vn" in page
+        assert "+84 ••• ••• 567" in page.replace("\N{NO-BREAK SPACE}", " ") and "l•••@example.vn" in page
 
     def test_search_finds_a_phone_as_people_write_it(self, administrator: User) -> None:
         UserFactory(phone="+84901234567", full_name="Người cần tìm")
