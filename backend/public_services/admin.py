@@ -8,6 +8,7 @@ from django.contrib.messages import success
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from backend.agencies.selectors import agency_codes_for
@@ -27,6 +28,14 @@ from backend.public_services.models import (
 )
 from backend.public_services.services import dossier_status_change, dossier_status_check, procedure_rebuild
 from backend.public_services.workflow import TRANSITIONS, Status
+
+# Waiting for the applicant is a warning, a bad end is red, a good one green.
+LABELS = {
+    **dict.fromkeys((Status.REGISTERED, Status.ACCEPTED, Status.PROCESSING), "info"),
+    **dict.fromkeys((Status.NEEDS_DOCUMENTS, Status.NEEDS_PAYMENT), "warning"),
+    **dict.fromkeys((Status.REFUSED, Status.WITHDRAWN, Status.STOPPED), "danger"),
+    **dict.fromkeys((Status.DONE, Status.RETURNED), "success"),
+}
 
 
 class ChannelInline(ConsoleTabularInline):
@@ -112,7 +121,10 @@ class DossierForm(forms.ModelForm):
         label=_("New status"), coerce=int, required=False, empty_value=None, widget=UnfoldAdminSelectWidget()
     )
     text = forms.CharField(
-        label=_("Message to the applicant"), required=False, max_length=2000, widget=UnfoldAdminTextareaWidget()
+        label=_("Message to the applicant"),
+        required=False,
+        max_length=2000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
     )
 
     class Meta:
@@ -138,16 +150,18 @@ class EventInline(ReadOnlyAdminMixin, ConsoleTabularInline):
     fields: ClassVar = ["at", "status", "text", "unit_name", "actor_name"]
     readonly_fields: ClassVar = ["at", "status", "text", "unit_name", "actor_name"]
     verbose_name_plural = _("Timeline")
+    hide_title = True
 
 
 @admin.register(Dossier)
 class DossierAdmin(ConsoleModelAdmin):
     form = DossierForm
-    list_display: ClassVar = ["code", "procedure_name", "applicant_masked", "status", "received_at", "due_at"]
+    list_display: ClassVar = ["code", "procedure_name", "applicant_masked", "status_label", "received_at", "due_at"]
     list_filter: ClassVar = ["status", "payment_status", "channel"]
     search_fields: ClassVar = ["code"]
     search_help_text = _("Code of the dossier")
     date_hierarchy = "received_at"
+    ordering: ClassVar = ["-received_at"]
     inlines: ClassVar = [EventInline]
     shown: ClassVar = [
         *["code", "procedure_name", "agency_name", "applicant_masked", "phone_masked", "status", "channel"],
@@ -166,8 +180,9 @@ class DossierAdmin(ConsoleModelAdmin):
                     ("agency_name", "channel"),
                     ("applicant_masked", "phone_masked"),
                     ("payment_status", "fee_total"),
-                    ("received_at", "due_at", "clock_stopped_at"),
+                    ("received_at", "due_at"),
                     ("finished_at", "returned_at"),
+                    "clock_stopped_at",
                     "papers",
                     "missing_papers",
                 ]
@@ -200,6 +215,10 @@ class DossierAdmin(ConsoleModelAdmin):
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """The service has written the trail already."""
+
+    @display(description=_("status"), ordering="status", label=LABELS)
+    def status_label(self, obj: Dossier) -> tuple[int, str]:
+        return obj.status, obj.get_status_display()
 
     @admin.display(description=_("applicant"))
     def applicant_masked(self, obj: Dossier) -> str:

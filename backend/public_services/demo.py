@@ -22,7 +22,7 @@ DATA = Path(settings.BASE_DIR) / "backend" / "demo" / "data" / "public_services"
 FIXED_CODE, FIXED_FACTOR = "H16.31-261102-0001", "0101"
 SEED = 20261102
 
-SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Y", "H'", "Điểu", "Thị", "Nông", "Vi")
+SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Y", "Điểu", "Nông", "Vi")
 MIDDLES = ("Văn", "Thị", "Đức", "Ngọc", "Hữu", "Kim")
 GIVEN = ("Mẫu", "Thử", "Ví Dụ", "Minh Họa", "Giả Định", "Thí Nghiệm")
 # Final status → (share in a hundred, the way there).

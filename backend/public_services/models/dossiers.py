@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import TimeStamped
@@ -69,6 +70,8 @@ class Dossier(TimeStamped):
         ordering: ClassVar = ["-id"]
         indexes: ClassVar = [
             models.Index(fields=["agency_code", "status"], name="dossier_agency_status"),
+            models.Index(fields=["agency_code", "-received_at"], name="dossier_agency_received"),
+            models.Index(fields=["-received_at"], name="dossier_received"),
             models.Index(fields=["applicant_phone"], name="dossier_phone", condition=~models.Q(applicant_phone="")),
         ]
 
@@ -100,7 +103,7 @@ class DossierEvent(models.Model):
         indexes: ClassVar = [models.Index(fields=["dossier", "at"], name="dossier_event_time")]
 
     def __str__(self) -> str:
-        return f"{self.at:%d/%m/%Y %H:%M} {self.get_status_display()}"
+        return f"{timezone.localtime(self.at):%d/%m/%Y %H:%M} {self.get_status_display()}"
 
 
 class DossierFollow(models.Model):
