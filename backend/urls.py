@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path, re_path
 from django.views.static import serve
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
@@ -29,8 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("admin:index")
 
 
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for unasked, on pages that name no icon."""
+    return redirect(static("console/logo.svg"))
+
+
 urlpatterns = [
     path("", home),
+    path("favicon.ico", favicon),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("internal/metrics", health.metrics),

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,12 +21,16 @@ QUIET_PATHS = ("/healthz", "/readyz", "/static/", "/internal/")
 
 
 def client_address(request: HttpRequest) -> str:
-    """The caller's address; X-Forwarded-For counts only as far as our own proxies wrote it."""
+    """The caller's address; X-Forwarded-For counts only as far as our own proxies wrote it. Empty if it is none."""
+    address = request.META.get("REMOTE_ADDR", "")
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
     if settings.NUM_PROXIES and forwarded:
         hops = [hop.strip() for hop in forwarded.split(",")]
-        return hops[-min(settings.NUM_PROXIES, len(hops))]
-    return request.META.get("REMOTE_ADDR", "")
+        address = hops[-min(settings.NUM_PROXIES, len(hops))]
+    try:
+        return str(ip_address(address))
+    except ValueError:  # a socket has no address, and a proxy may write "unknown"
+        return ""
 
 
 def api_language(request: HttpRequest) -> str:
