@@ -119,6 +119,9 @@ class Article(TimeStamped):
             models.Index(
                 fields=["category", "-published_at", "-id"], condition=Q(status="published"), name="news_category_feed"
             ),
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(status="published", is_pinned=True), name="news_pinned"
+            ),
             GinIndex(fields=["search_terms"], name="news_search"),
             GinIndex(fields=["body_terms"], name="news_body_search"),
             GinIndex(fields=["area_codes"], name="news_areas"),

@@ -13,9 +13,7 @@ from backend.news.models import Category
 log = get_logger(__name__)
 
 
-@shared_task(
-    bind=True, name="news.import_feed", queue="default", max_retries=4, soft_time_limit=120, ignore_result=True
-)
+@shared_task(bind=True, name="news.import_feed", max_retries=4, soft_time_limit=120, ignore_result=True)
 def import_feed_task(self: Any, url: str, category: str, agency_code: str = "", publish: bool = False) -> None:
     """Fetch one feed and take it in. Tries again later only when the other side may recover."""
     target = Category.objects.filter(slug=category).first()

@@ -6,10 +6,13 @@ from typing import Any
 
 import feedparser
 import pytest
+from celery.exceptions import Retry
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from backend.common.errors import DomainError
+from backend.news import tasks
+from backend.news.fetching import FetchError
 from backend.news.importing import import_feed
 from backend.news.models import Article
 from backend.news.workflow import Status
@@ -112,3 +115,33 @@ def test_the_command_names_the_categories_there_are() -> None:
     CategoryFactory(slug="tin-tuc")
     with pytest.raises(CommandError, match="tin-tuc"):
         call_command("import_feed", "x.xml", "--category=nope")
+
+
+def test_the_task_asks_again_only_when_the_other_side_may_recover(monkeypatch: pytest.MonkeyPatch) -> None:
+    CategoryFactory(slug="tin-tuc")
+
+    def fail(*, is_passing: bool) -> None:
+        def fetch(url: str) -> bytes:
+            raise FetchError("fetch_failed", "x", is_passing=is_passing)
+
+        monkeypatch.setattr(tasks, "fetch", fetch)
+
+    fail(is_passing=False)
+    tasks.import_feed_task.run("https://example.vn/rss", "tin-tuc")
+    fail(is_passing=True)
+    with pytest.raises((Retry, FetchError)):
+        tasks.import_feed_task.run("https://example.vn/rss", "tin-tuc")
+
+
+def test_the_task_takes_the_feed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    CategoryFactory(slug="tin-tuc")
+    monkeypatch.setattr(tasks, "fetch", lambda url: RSS)
+    tasks.import_feed_task.run("https://example.vn/rss", "tin-tuc", "", True)
+    assert Article.objects.visible().count() == 2
+
+
+def test_the_task_does_nothing_for_a_category_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(tasks, "fetch", asked.append)
+    tasks.import_feed_task.run("https://example.vn/rss", "no-such")
+    assert asked == []
