@@ -35,6 +35,9 @@ app.conf.beat_schedule = {
     },
     "purge-idempotency": {"task": "common.purge_idempotency", "schedule": 24 * 3600},
     "purge-accounts": {"task": "accounts.purge", "schedule": 24 * 3600},
+    "sweep-feedback": {"task": "feedback.sweep", "schedule": 30, "options": {"expires": 30}},
+    "purge-photos": {"task": "feedback.purge_photos", "schedule": 3600, "options": {"expires": 3600}},
+    "close-settled": {"task": "feedback.close_settled", "schedule": 3600, "options": {"expires": 3600}},
 }
 
 

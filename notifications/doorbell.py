@@ -35,6 +35,6 @@ def _ring(what: str, notice_id: uuid.UUID, kind: str) -> None:
 
     task = {"start": tasks.start_notice, "send": tasks.send_notice}[what]
     try:
-        task.apply_async([str(notice_id)], queue=queue_of(kind), expires=RING_EXPIRES, retry=False)
+        task.apply_async((str(notice_id),), queue=queue_of(kind), expires=RING_EXPIRES, retry=False)
     except OperationalError:
         log.exception("doorbell_unheard", notice_id=str(notice_id))

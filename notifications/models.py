@@ -95,7 +95,7 @@ class Topic(models.Model):
     description_en = models.CharField(_("description (English)"), max_length=300, blank=True)
     group = models.CharField(_("group"), max_length=40, default="general")
     is_default = models.BooleanField(_("chosen from the start"), default=False)
-    is_active = models.BooleanField(_("offered"), default=True)
+    is_active = models.BooleanField(_("open to choice"), default=True)
     order = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:
@@ -115,7 +115,7 @@ class Notice(UUIDModel, TimeStamped):
     title_en = models.CharField(_("title (English)"), max_length=160, blank=True)
     body = models.TextField(_("text"), max_length=4000)
     body_en = models.TextField(_("text (English)"), max_length=4000, blank=True)
-    link = models.CharField(_("opens"), max_length=300, blank=True)
+    link = models.CharField(_("what it opens"), max_length=300, blank=True)
     image_url = models.URLField(_("picture (address)"), max_length=500, blank=True)
     topics = topic_array()
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT)
@@ -132,7 +132,7 @@ class Notice(UUIDModel, TimeStamped):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     # What a subject calls this message, so that saying it twice says it once. Officers' notices have none.
     key = models.CharField(max_length=200, unique=True, null=True, blank=True)
     planned_count = models.PositiveIntegerField(_("devices"), default=0)

@@ -41,13 +41,16 @@ def notice_start(*, notice_id: uuid.UUID) -> Notice | None:
     if notice is None or (notice.scheduled_at is not None and notice.scheduled_at > now):
         return None
     if notice.valid_until is not None and notice.valid_until <= now:
-        return _end(notice, Status.FAILED, _("Its validity ran out before it could be sent."))
+        _end(notice, Status.FAILED, _("Its validity ran out before it could be sent."))
+        return None
     require_move(notice.status, Status.SENDING)
     notice.status, notice.sent_at = Status.SENDING, now
     notice.planned_count = _cut(notice)
     notice.save()
-    # Nobody to push to, but still in the inboxes.
-    return _end(notice, Status.SENT, "") if notice.planned_count == 0 else notice
+    if notice.planned_count == 0:
+        _end(notice, Status.SENT, "")  # nobody to push to, but still in the inboxes
+        return None
+    return notice
 
 
 def _cut(notice: Notice) -> int:

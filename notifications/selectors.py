@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
@@ -12,6 +12,14 @@ from django.utils import timezone
 from notifications import topics as topic_names
 from notifications.models import DeliveryFailure, Device, InboxRead, Notice, NoticeBatch, Topic
 from notifications.workflow import VISIBLE
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class ReadMark(TypedDict):
+        is_read: bool
+
+    InboxNotice = WithAnnotations[Notice, ReadMark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ def reader_of_device(device: Device) -> Reader:
     return Reader(topics=tuple(device.topics), device_id=device.pk)
 
 
-def inbox(reader: Reader) -> QuerySet[Notice]:
+def inbox(reader: Reader) -> QuerySet[InboxNotice]:
     """Notices for this reader, also those from before the app was installed, each with `is_read`. One query."""
     still_valid = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
     read = InboxRead.objects.filter(reader.owns(), notice=OuterRef("pk"))
@@ -110,4 +118,4 @@ def notice_progress(notice: Notice) -> Progress:
 def failure_reasons(notice: Notice) -> list[dict[str, Any]]:
     """Why devices were not reached, the most frequent first: [{reason, devices}]."""
     rows = DeliveryFailure.objects.filter(notice=notice).values("reason").annotate(devices=Count("id"))
-    return list(rows.order_by("-devices", "reason"))
+    return [dict(row) for row in rows.order_by("-devices", "reason")]

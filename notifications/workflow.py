@@ -13,7 +13,7 @@ class Status(models.TextChoices):
     APPROVED = "approved", _("Approved")
     SCHEDULED = "scheduled", _("Scheduled")
     SENDING = "sending", _("Sending")
-    SENT = "sent", _("Sent")
+    SENT = "sent", _("Sent out")
     CANCELLED = "cancelled", _("Cancelled")
     FAILED = "failed", _("Failed")
 

@@ -87,7 +87,7 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
 
     class Meta:
         model = Notice
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "kind", "title", "title_en", "body", "body_en", "link", "image_url", "topics", "status",
             "status_reason", "author", "approver", "agency_code", "scheduled_at", "valid_until", "submitted_at",
             "approved_at", "sent_at", "finished_at", "created_at", "allowed_actions",

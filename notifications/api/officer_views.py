@@ -42,7 +42,7 @@ class SpeaksForAnAgency(BasePermission):
         return request.user.has_perm(ADD) or request.user.has_perm(APPROVE)
 
 
-class OfficerView:
+class OfficerView(APIView):
     permission_classes = (IsAuthenticated, SpeaksForAnAgency)
     throttle_classes = (throttled("write"),)
 
@@ -79,7 +79,7 @@ class NoticeListView(OfficerView, generics.ListAPIView[Notice]):
         return _detail(request, notice.pk, status.HTTP_201_CREATED)
 
 
-class NoticeDetailView(OfficerView, APIView):
+class NoticeDetailView(OfficerView):
     @extend_schema(
         operation_id="officer_notices_retrieve",
         tags=["officer"],
@@ -104,7 +104,7 @@ class NoticeDetailView(OfficerView, APIView):
         return _detail(request, notice_id)
 
 
-class NoticeMoveView(OfficerView, APIView):
+class NoticeMoveView(OfficerView):
     """One step of the workflow; subclasses say which."""
 
     service: Callable[..., Notice]
@@ -178,7 +178,7 @@ class NoticeCancelView(NoticeMoveView):
         return self.move(request, notice_id)
 
 
-class NoticeAudienceView(OfficerView, APIView):
+class NoticeAudienceView(OfficerView):
     @extend_schema(
         operation_id="officer_notices_audience_retrieve",
         tags=["officer"],

@@ -44,7 +44,7 @@ class DevicePatchSerializer(serializers.Serializer[Any]):
 class DeviceSerializer(serializers.ModelSerializer[Device]):
     class Meta:
         model = Device
-        fields = ("id", "platform", "language", "topics", "is_active")
+        fields: tuple[str, ...] = ("id", "platform", "language", "topics", "is_active")
 
 
 class DeviceRegisteredSerializer(DeviceSerializer):

@@ -93,7 +93,7 @@ def refusal(rule: Rule) -> Response | None:
                 "@type": f"{GOOGLE_RPC}QuotaFailure",
                 "violations": [{"subject": "project", "description": "rate"}],
             }
-            details = [fcm_error("QUOTA_EXCEEDED"), quota]
+            details: list[dict[str, Any]] = [fcm_error("QUOTA_EXCEEDED"), quota]
             text = "Quota exceeded for quota metric 'Sends' and limit 'Sends per minute' of service 'fcm'."
             return google_error(429, "RESOURCE_EXHAUSTED", text, details=details, retry_after=rule.retry_after)
         case "unavailable":
