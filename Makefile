@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Everything else is for those who work on the house.
 .DEFAULT_GOAL := help
-.PHONY: print-python help run stop reset app test lint format schema messages bench lock
+.PHONY: mypy-client print-python help run stop reset app test lint format schema messages bench lock
 # The newest Python that was tried and is there; name another with `make PYTHON=… run`.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -8,8 +8,13 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 export PYTHONUTF8 := 1
 VENV := .venv/bin
 BOOT = @test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }; $(PYTHON) tools/bootstrap.py
+# The part of the app that needs no Kivy has types throughout; it has a root of its own, and so a run of its own.
+MYPY_CLIENT = MYPYPATH=mobile_kivy $(VENV)/mypy --config-file= --strict -p citizen_mobile.client -p citizen_mobile.platform
 # More arguments for pytest, the bench or the app: make test ARGS="tests/unit -k search"
 ARGS ?=
+
+mypy-client:
+	@$(MYPY_CLIENT)
 
 print-python:
 	@echo $(PYTHON)
@@ -42,6 +47,7 @@ lint: ## ruff, mypy, import contracts
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check .
 	@$(VENV)/mypy
+	@$(MYPY_CLIENT)
 	@$(VENV)/lint-imports
 
 format: ## Let ruff mend what it can
