@@ -31,7 +31,7 @@ def code_make(at: datetime, number: int | None = None) -> str:
 def code_is_valid(code: str) -> bool:
     """Whether the shape and the check letter agree."""
     found = _PATTERN.match(code)
-    return bool(found) and check_letter(found[1] + found[2]) == found[3]
+    return found is not None and check_letter(found[1] + found[2]) == found[3]
 
 
 def code_normalise(text: str) -> str:

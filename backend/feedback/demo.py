@@ -10,7 +10,7 @@ import random
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -56,6 +56,7 @@ PATHS: dict[Status, list[Status]] = {
     S.CLOSED: [S.RECEIVED, S.IN_PROGRESS, S.RESOLVED, S.CLOSED],
     S.REOPENED: [S.RECEIVED, S.IN_PROGRESS, S.RESOLVED, S.REOPENED],
 }
+TOWN = ("24611", "24615", "24617")  # the three wards of Gia Nghĩa
 SCORES = (5, 5, 5, 5, 4, 4, 4, 3, 3, 2, 1)
 
 
@@ -89,7 +90,7 @@ def load_reports(count: int = 300) -> int:
         Report.objects.bulk_update(reports, ["created_at", "updated_at"])  # creation stamps them with today
         ReportEvent.objects.bulk_create([event for story in stories for event in story.events])
         Rating.objects.bulk_create([story.rating for story in stories if story.rating])
-    load_photos([(story.n, story.report, story.events) for story in stories])
+    load_photos([(story.n, story.scene, story.report, story.events) for story in stories if story.scene])
     return len(stories)
 
 
@@ -99,15 +100,18 @@ class _World:
 
     categories: dict[str, ReportCategory]
     places: list[tuple[str, str]]
+    town: list[tuple[str, str]]
     citizens: list[Any]
     agencies: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> _World:
         citizens = get_user_model().objects.filter(role="citizen", is_active=True).order_by("created_at", "id")
+        places = [(code, words) for code, rows in _data("places").items() for words in rows]
         return cls(
             categories={row.slug: row for row in ReportCategory.objects.all()},
-            places=[(code, words) for code, rows in _data("places").items() for words in rows],
+            places=places,
+            town=[place for place in places if place[0] in TOWN],
             citizens=list(citizens[:6]),
         )
 
@@ -118,9 +122,13 @@ class _World:
         return self.agencies[key]
 
     def other_agency(self, report: Report) -> Any:
-        """Somebody else who could act: the one that answers for the rest of the province."""
-        other = self.agency("other", "")
-        return other if other and other.pk != report.agency_id else self.agency("other", report.area_code)
+        """Somebody else who could act: who answers for this matter in the whole province, or for all matters there."""
+        found = [
+            self.agency(report.category.slug, ""),
+            self.agency("other", ""),
+            self.agency("other", report.area_code),
+        ]
+        return next((agency for agency in found if agency and agency.pk != report.agency_id), report.agency)
 
 
 @dataclass
@@ -131,20 +139,22 @@ class _Story:
     report: Report
     events: list[ReportEvent]
     rating: Rating | None = None
+    scene: str = ""
 
     @classmethod
     def tell(cls, n: int, pk: uuid.UUID, now: datetime, world: _World) -> _Story:
         dice = random.Random(f"daknong-report-{n}")
         status, hours = _outcome(n, dice)
-        # Steps of 37 and 31 (no common factor with the lists) walk through all texts and all places.
-        template = _data("texts")[n * 37 % len(_data("texts"))]
-        area_code, words = world.places[n * 31 % len(world.places)]
+        # Prime steps walk through all texts and all places. A third comes from the town, as reports do.
+        template = _data("texts")[n * 29 % len(_data("texts"))]
+        places = world.town if n % 3 == 1 else world.places
+        area_code, words = places[n * 31 % len(places)]
         category = world.categories[template["category"]]
         if category.is_urgent and status not in SETTLED:
             hours = min(hours, 30)  # an urgent matter does not lie about for a week
-        created = now - timedelta(hours=hours, minutes=dice.randrange(60))
+        created = _awake(now - timedelta(hours=hours, minutes=dice.randrange(60)))
         report = _report(n, pk, dice, world, category, template["text"], area_code, words, created)
-        story = cls(n, report, [])
+        story = cls(n, report, [], scene=template.get("photo", ""))
         story._live(status, now, dice, world, template)
         return story
 
@@ -183,7 +193,7 @@ class _Story:
         if to in (S.RESOLVED, S.REJECTED):
             report.resolved_at = at
         report.status = to
-        if to == S.RESOLVED and dice.random() < 0.15:
+        if to == S.RESOLVED and dice.random() < 0.07:
             self._rate(at + timedelta(minutes=dice.randrange(20, 90)), dice.choice((1, 2)), dice)
 
     def _close(self, at: datetime, dice: random.Random) -> None:
@@ -263,6 +273,28 @@ def _moments(
     total = sum(wanted, timedelta())
     squeeze = min(1.0, room / total) if total else 1.0
     at = start
-    for gap in wanted:
-        at += gap * squeeze
+    for left, (step, gap) in enumerate(zip(path, wanted, strict=True), start=1 - len(path)):
+        latest = now + timedelta(minutes=2 * left - 1)  # room for the steps still to come
+        wish = at + gap * squeeze
+        if step not in (S.CLOSED, S.REOPENED) and not report.is_urgent:
+            wish = _office_hours(wish, dice)
+        at = wish if wish <= latest else max(at + timedelta(seconds=30), min(at + gap * squeeze, latest))
         yield at
+
+
+def _awake(at: datetime) -> datetime:
+    """The evening before, instead of the small hours."""
+    hour = timezone.localtime(at).hour
+    return at - timedelta(hours=hour + 2) if hour < 6 else at
+
+
+def _office_hours(at: datetime, dice: random.Random) -> datetime:
+    """The same moment if offices are open, else some minutes after they open next."""
+    local = timezone.localtime(at)
+    if local.weekday() < 5 and 7 <= local.hour < 17:
+        return at
+    day = local.date() if local.hour < 7 and local.weekday() < 5 else local.date() + timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    opening = datetime.combine(day, time(7, 30), tzinfo=timezone.get_default_timezone())
+    return opening + timedelta(minutes=dice.randrange(0, 200))

@@ -1,4 +1,4 @@
-"""Pictures for the demo reports in a few strokes: a pothole, a heap of rubbish, a dark lamp, and each put right."""
+"""Pictures for the demo reports in a few strokes: potholes, rubbish, dark lamps, rocks, floods, each put right."""
 
 from __future__ import annotations
 
@@ -16,22 +16,13 @@ from backend.feedback.workflow import Status
 SIZE = (960, 720)
 THUMB = (480, 360)
 VARIANTS = 3
-# Categories that have a picture; two out of three of their reports carry one.
-SCENES = {
-    "roads": "pothole",
-    "traffic-safety": "pothole",
-    "waste": "rubbish",
-    "environment": "rubbish",
-    "lighting": "lamp",
-}
 
 
-def load_photos(rows: Sequence[tuple[int, Report, list[ReportEvent]]]) -> int:
-    """Give drawn photos to some of these reports: before, and after where there is an answer; returns how many."""
+def load_photos(rows: Sequence[tuple[int, str, Report, list[ReportEvent]]]) -> int:
+    """Give drawn photos to three in four of these reports: before, and after where there is an answer."""
     photos: list[ReportPhoto] = []
-    for n, report, events in rows:
-        scene = SCENES.get(report.category.slug)
-        if scene is None or n % 3 == 2:
+    for n, scene, report, events in rows:
+        if n % 4 == 3:
             continue
         photos.append(_photo(scene, n % VARIANTS, "before", report, events[0]))
         answer = next((event for event in events if event.to_status == Status.RESOLVED), None)
@@ -145,9 +136,39 @@ def _lamp(draw: ImageDraw.ImageDraw, dice: random.Random, is_mended: bool) -> No
     draw.ellipse((x - 116, 146, x - 70, 168), fill=(255, 244, 190) if is_mended else (46, 48, 54))
 
 
+def _rocks(draw: ImageDraw.ImageDraw, dice: random.Random, is_mended: bool) -> None:
+    draw.polygon([(620, 400), (960, 250), (960, 720), (880, 720)], fill=(142, 80, 50))
+    if is_mended:
+        for row in range(5):  # a wall of gabions holds the slope
+            for stone in range(9):
+                x, y = 690 + row * 34 + stone * 12, 470 + row * 52 + stone * 3
+                draw.rectangle((x, y, x + 70, y + 44), fill=_shade((150, 150, 148), dice.uniform(0.8, 1.1)))
+        return
+    for _stone in range(46):
+        x, y = 860 - int(abs(dice.gauss(0, 150))), dice.randrange(450, 690)
+        size = dice.randrange(12, 52)
+        _blob(draw, dice, (x, y), (size, size * 0.7), _shade((134, 96, 72), dice.uniform(0.6, 1.2)))
+
+
+def _flood(draw: ImageDraw.ImageDraw, dice: random.Random, is_mended: bool) -> None:
+    if is_mended:
+        for bar in range(8):  # the grating of a drain that works
+            draw.rectangle((300 + bar * 22, 600, 312 + bar * 22, 640), fill=(52, 52, 54))
+        return
+    draw.polygon([(0, 480), (960, 470), (960, 720), (0, 720)], fill=(138, 112, 84))
+    for _ripple in range(90):
+        x, y = dice.randrange(0, 940), dice.randrange(485, 715)
+        width = dice.randrange(20, 110)
+        draw.line(
+            (x, y, x + width, y + dice.randrange(-3, 4)), fill=_shade((170, 146, 116), dice.uniform(0.8, 1.15)), width=3
+        )
+
+
 SUBJECTS: dict[str, Callable[[ImageDraw.ImageDraw, random.Random, bool], None]] = {
     "pothole": _pothole,
     "rubbish": _rubbish,
+    "rocks": _rocks,
+    "flood": _flood,
     "lamp": _lamp,
 }
 

@@ -131,7 +131,7 @@ class ReportEvent(models.Model):
     """One line of the history. `text` is read by the sender, `note` only by officers."""
 
     class Kind(models.TextChoices):
-        CREATED = "created", _("Sent")
+        CREATED = "created", _("Report sent")
         ROUTED = "routed", _("Assigned")
         MOVED = "moved", _("Status changed")
         COMMENT = "comment", _("Added")
@@ -141,7 +141,7 @@ class ReportEvent(models.Model):
     class Role(models.TextChoices):
         SENDER = "sender", _("Sender")
         AGENCY = "agency", _("Agency")
-        SYSTEM = "system", _("System")
+        SYSTEM = "system", _("The system")
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="events", verbose_name=_("report"))
     at = models.DateTimeField(_("at"), default=timezone.now)

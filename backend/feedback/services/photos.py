@@ -56,8 +56,8 @@ def photos_take(
     if not wanted:
         return []
     if len(wanted) > MAX_PHOTOS:
-        message = _("At most %(count)s photos.") % {"count": MAX_PHOTOS}
-        raise DomainError("too_many_photos", message, fields={"photo_ids": message})
+        limit = _("At most %(count)s photos.") % {"count": MAX_PHOTOS}
+        raise DomainError("too_many_photos", limit, fields={"photo_ids": limit})
     mine = Q(uploader=None) if user is None else Q(uploader=None) | Q(uploader=user)
     loose = ReportPhoto.objects.filter(mine, pk__in=wanted, report=None)
     if loose.update(report=report, event=event, kind=kind) != len(wanted):
