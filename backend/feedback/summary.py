@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -76,7 +76,7 @@ def report_days(officer: Any, days: int = 14) -> list[Day]:
 
 
 def _per_day(officer: Any, column: str, first: date) -> dict[date, int]:
-    start = timezone.make_aware(datetime(first.year, first.month, first.day))
+    start = datetime.combine(first, time.min, tzinfo=timezone.get_default_timezone())
     rows = reports_visible_to(officer).filter(**{f"{column}__gte": start}).annotate(day=TruncDate(column))
     return dict(rows.order_by().values_list("day").annotate(n=Count("pk")))
 

@@ -532,7 +532,7 @@ class TestShapes:
         ReportCategoryFactory()
         user = UserFactory()
         photo = send_photo(api_client(user), upload())
-        self.keys(photo.data, serializers.PhotoOut())
+        self.keys(photo.data, serializers.ReportPhotoOut())
         made = send(api_client(user), body(area_code="24611", photo_ids=[photo.data["id"]]))
         self.keys(made.data, serializers.ReportCreatedOut())
         Report.objects.update(agency=agency, is_public=True)
@@ -540,4 +540,4 @@ class TestShapes:
         path = f"/api/v1/officer/reports/{made.data['code']}/"
         self.keys(api_client(handler).get(path).data, serializers.OfficerReportOut())
         row = APIClient().get("/api/v1/report-categories/").data["results"][0]
-        self.keys(row, serializers.CategoryOut())
+        self.keys(row, serializers.ReportCategoryOut())

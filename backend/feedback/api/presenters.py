@@ -169,7 +169,7 @@ def sender_actions(report: Report) -> list[str]:
 def _event_json(event: ReportEvent, photos: list[Json]) -> Json:
     labels = {
         ReportEvent.Role.SENDER: _("Sender"),
-        ReportEvent.Role.SYSTEM: _("System"),
+        ReportEvent.Role.SYSTEM: _("The system"),
         ReportEvent.Role.AGENCY: event.actor_label or _("Agency"),
     }
     return {

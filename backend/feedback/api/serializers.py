@@ -14,7 +14,9 @@ from backend.feedback.services.photos import MAX_PHOTOS
 from backend.feedback.workflow import Status, Who, targets
 
 TEXT_MIN, TEXT_MAX = 10, 4000
-OFFICER_TARGETS = [status for status in Status if any(status in targets(frm, Who.OFFICER) for frm in Status)]
+OFFICER_TARGETS = [
+    (str(status), status.label) for status in Status if any(status in targets(frm, Who.OFFICER) for frm in Status)
+]
 
 
 class TextField(serializers.CharField):
@@ -56,35 +58,35 @@ class ReportCreateSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class PhotoUploadSerializer(serializers.Serializer[Any]):
+class ReportPhotoUploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="JPEG, PNG or WebP, decided by content.")
 
 
-class TrackSerializer(serializers.Serializer[Any]):
+class ReportTrackSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(max_length=40)
     secret = serializers.CharField(max_length=100, trim_whitespace=True)
 
 
-class CommentSerializer(serializers.Serializer[Any]):
+class ReportCommentSerializer(serializers.Serializer[Any]):
     text = TextField(min_length=2, max_length=TEXT_MAX)
     photo_ids = PhotoIdsField()
 
 
-class RatingSerializer(serializers.Serializer[Any]):
+class ReportRatingSerializer(serializers.Serializer[Any]):
     score = serializers.IntegerField(min_value=1, max_value=5)
     text = TextField(max_length=1000, required=False, allow_blank=True, default="")
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class ReportReasonSerializer(serializers.Serializer[Any]):
     reason = TextField(min_length=TEXT_MIN, max_length=TEXT_MAX)
 
 
-class WithdrawSerializer(serializers.Serializer[Any]):
+class ReportWithdrawSerializer(serializers.Serializer[Any]):
     reason = TextField(max_length=1000, required=False, allow_blank=True, default="")
 
 
-class TransitionSerializer(serializers.Serializer[Any]):
-    to = serializers.ChoiceField(choices=[(str(status), status.label) for status in OFFICER_TARGETS])
+class ReportTransitionSerializer(serializers.Serializer[Any]):
+    to = serializers.ChoiceField(choices=OFFICER_TARGETS)
     text = TextField(
         max_length=TEXT_MAX, required=False, allow_blank=True, default="", help_text="The sender reads it."
     )
@@ -95,7 +97,7 @@ class TransitionSerializer(serializers.Serializer[Any]):
     duplicate_of = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
 
 
-class PublicationSerializer(serializers.Serializer[Any]):
+class ReportPublicationSerializer(serializers.Serializer[Any]):
     is_public = serializers.BooleanField()
 
 
@@ -120,7 +122,7 @@ class OfficerFilterSerializer(PublicFilterSerializer):
 # --- out ---
 
 
-class CategoryOut(serializers.Serializer[Any]):
+class ReportCategoryOut(serializers.Serializer[Any]):
     slug = serializers.CharField()
     name = serializers.CharField()
     icon = serializers.CharField()
@@ -134,12 +136,12 @@ class CategoryOut(serializers.Serializer[Any]):
     )
 
 
-class CategoryRefOut(serializers.Serializer[Any]):
+class ReportCategoryRefOut(serializers.Serializer[Any]):
     slug = serializers.CharField()
     name = serializers.CharField()
 
 
-class AreaRefOut(serializers.Serializer[Any]):
+class ReportAreaOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
 
@@ -149,7 +151,7 @@ class ReportStatusOut(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
-class PhotoOut(serializers.Serializer[Any]):
+class ReportPhotoOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     url = serializers.URLField(help_text="Signed; good for an hour at least.")
     thumb_url = serializers.URLField(allow_null=True, help_text="Null until a worker has drawn it.")
@@ -158,7 +160,7 @@ class PhotoOut(serializers.Serializer[Any]):
     height = serializers.IntegerField()
 
 
-class EventOut(serializers.Serializer[Any]):
+class ReportEventOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     at = serializers.DateTimeField()
     kind = serializers.ChoiceField(choices=ReportEvent.Kind.choices)
@@ -166,14 +168,14 @@ class EventOut(serializers.Serializer[Any]):
     text = serializers.CharField()
     actor_role = serializers.ChoiceField(choices=ReportEvent.Role.choices)
     actor_label = serializers.CharField()
-    photos = PhotoOut(many=True)
+    photos = ReportPhotoOut(many=True)
 
 
-class OfficerEventOut(EventOut):
+class OfficerReportEventOut(ReportEventOut):
     note = serializers.CharField(help_text="Officers only.")
 
 
-class RatingOut(serializers.Serializer[Any]):
+class ReportRatingOut(serializers.Serializer[Any]):
     score = serializers.IntegerField()
     text = serializers.CharField()
 
@@ -181,12 +183,12 @@ class RatingOut(serializers.Serializer[Any]):
 class ReportOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     code = serializers.CharField()
-    category = CategoryRefOut()
+    category = ReportCategoryRefOut()
     text = serializers.CharField()
     place_text = serializers.CharField()
     latitude = serializers.FloatField(allow_null=True)
     longitude = serializers.FloatField(allow_null=True)
-    area = AreaRefOut(allow_null=True)
+    area = ReportAreaOut(allow_null=True)
     area_estimated = serializers.BooleanField(help_text="The unit was estimated from the point.")
     status = ReportStatusOut()
     agency_name = serializers.CharField(allow_null=True, help_text="Null until it is routed.")
@@ -197,16 +199,16 @@ class ReportOut(serializers.Serializer[Any]):
     is_overdue = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
-    photos = PhotoOut(many=True)
+    photos = ReportPhotoOut(many=True)
 
 
 class ReportDetailOut(ReportOut):
     resolved_at = serializers.DateTimeField(allow_null=True)
-    events = EventOut(many=True)
+    events = ReportEventOut(many=True)
     allowed_actions = serializers.ListField(
         child=serializers.ChoiceField(choices=["comment", "rate", "reopen", "withdraw"])
     )
-    rating = RatingOut(allow_null=True)
+    rating = ReportRatingOut(allow_null=True)
 
 
 class ReportCreatedOut(ReportDetailOut):
@@ -215,12 +217,12 @@ class ReportCreatedOut(ReportDetailOut):
     )
 
 
-class ContactOut(serializers.Serializer[Any]):
+class ReportContactOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     phone = serializers.CharField()
 
 
-class TransitionOut(serializers.Serializer[Any]):
+class ReportTransitionOut(serializers.Serializer[Any]):
     to = serializers.ChoiceField(choices=Status.choices)
     name = serializers.CharField()
     needs_text = serializers.BooleanField()
@@ -230,8 +232,8 @@ class TransitionOut(serializers.Serializer[Any]):
 
 
 class OfficerReportOut(ReportDetailOut):
-    events = OfficerEventOut(many=True)
-    contact = ContactOut(allow_null=True, help_text="Null for an anonymous report.")
+    events = OfficerReportEventOut(many=True)
+    contact = ReportContactOut(allow_null=True, help_text="Null for an anonymous report.")
     agency_code = serializers.CharField(allow_null=True)
     duplicate_of = serializers.CharField(allow_null=True)
-    allowed_transitions = TransitionOut(many=True)
+    allowed_transitions = ReportTransitionOut(many=True)

@@ -16,12 +16,12 @@ from backend.common.api.throttling import throttled
 from backend.feedback import selectors, services
 from backend.feedback.api import presenters
 from backend.feedback.api.serializers import (
-    CommentSerializer,
-    RatingSerializer,
-    ReasonSerializer,
+    ReportCommentSerializer,
     ReportDetailOut,
     ReportOut,
-    WithdrawSerializer,
+    ReportRatingSerializer,
+    ReportReasonSerializer,
+    ReportWithdrawSerializer,
 )
 from backend.feedback.models import Report
 
@@ -70,12 +70,12 @@ class MyReportCommentView(_ActionView):
         tags=["feedback"],
         summary="Add to a report",
         description="If the agency was waiting for it, work goes on by itself. An Idempotency-Key makes a retry safe.",
-        request=CommentSerializer,
+        request=ReportCommentSerializer,
         responses={201: ReportDetailOut},
     )
     @idempotent(required=False)
     def post(self, request: Request, code: str) -> Response:
-        data = CommentSerializer(data=request.data)
+        data = ReportCommentSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         report = selectors.report_of_sender(request.user, code)
         return self.answer(request, services.report_comment(report=report, sender=request.user, **data.validated_data))
@@ -86,12 +86,12 @@ class MyReportRatingView(_ActionView):
         tags=["feedback"],
         summary="Rate the answer",
         description="Once for each answer. From 3 on the report is closed; it can still be reopened in time.",
-        request=RatingSerializer,
+        request=ReportRatingSerializer,
         responses=ReportDetailOut,
     )
     @idempotent(required=False)
     def post(self, request: Request, code: str) -> Response:
-        data = RatingSerializer(data=request.data)
+        data = ReportRatingSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         report = selectors.report_of_sender(request.user, code)
         return self.answer(request, services.report_rate(report=report, sender=request.user, **data.validated_data))
@@ -101,12 +101,12 @@ class MyReportReopenView(_ActionView):
     @extend_schema(
         tags=["feedback"],
         summary="Say that the answer is not right",
-        request=ReasonSerializer,
+        request=ReportReasonSerializer,
         responses=ReportDetailOut,
     )
     @idempotent(required=False)
     def post(self, request: Request, code: str) -> Response:
-        data = ReasonSerializer(data=request.data)
+        data = ReportReasonSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         report = selectors.report_of_sender(request.user, code)
         return self.answer(request, services.report_reopen(report=report, sender=request.user, **data.validated_data))
@@ -117,12 +117,12 @@ class MyReportWithdrawView(_ActionView):
         tags=["feedback"],
         summary="Take a report back",
         description="As long as nobody has started on it.",
-        request=WithdrawSerializer,
+        request=ReportWithdrawSerializer,
         responses=ReportDetailOut,
     )
     @idempotent(required=False)
     def post(self, request: Request, code: str) -> Response:
-        data = WithdrawSerializer(data=request.data)
+        data = ReportWithdrawSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         report = selectors.report_of_sender(request.user, code)
         return self.answer(request, services.report_withdraw(report=report, sender=request.user, **data.validated_data))

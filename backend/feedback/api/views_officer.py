@@ -18,9 +18,9 @@ from backend.feedback.api import presenters
 from backend.feedback.api.serializers import (
     OfficerFilterSerializer,
     OfficerReportOut,
-    PublicationSerializer,
     ReportOut,
-    TransitionSerializer,
+    ReportPublicationSerializer,
+    ReportTransitionSerializer,
 )
 from backend.feedback.api.views_public import LIST_FILTERS
 
@@ -81,12 +81,12 @@ class OfficerTransitionView(APIView):
         tags=["officer"],
         summary="Move a report along its workflow",
         description="`allowed_transitions` of the report says which ways are open and what each must carry.",
-        request=TransitionSerializer,
+        request=ReportTransitionSerializer,
         responses=OfficerReportOut,
     )
     @idempotent(required=False)
     def post(self, request: Request, code: str) -> Response:
-        data = TransitionSerializer(data=request.data)
+        data = ReportTransitionSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         moved = services.report_transition(code=code, officer=request.user, **data.validated_data)
         # It may have gone to an agency whose reports this officer does not see; the answer is still owed.
@@ -100,11 +100,11 @@ class OfficerPublicationView(APIView):
     @extend_schema(
         tags=["officer"],
         summary="Publish a report (masked), or take it back",
-        request=PublicationSerializer,
+        request=ReportPublicationSerializer,
         responses=OfficerReportOut,
     )
     def post(self, request: Request, code: str) -> Response:
-        data = PublicationSerializer(data=request.data)
+        data = ReportPublicationSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         report = services.report_publish(code=code, officer=request.user, **data.validated_data)
         return Response(presenters.officer_detail_json(selectors.report_get(report.pk), request))

@@ -23,15 +23,15 @@ from backend.common.context import current_request
 from backend.feedback import selectors, services
 from backend.feedback.api import presenters
 from backend.feedback.api.serializers import (
-    CategoryOut,
-    PhotoOut,
-    PhotoUploadSerializer,
     PublicFilterSerializer,
+    ReportCategoryOut,
     ReportCreatedOut,
     ReportCreateSerializer,
     ReportDetailOut,
     ReportOut,
-    TrackSerializer,
+    ReportPhotoOut,
+    ReportPhotoUploadSerializer,
+    ReportTrackSerializer,
 )
 from backend.feedback.codes import code_normalise
 from backend.feedback.signing import VARIANTS, photo_signature_holds
@@ -62,7 +62,7 @@ class CategoryPagination(KeysetPagination):
 class ReportCategoryListView(PublicCacheMixin, ListAPIView[Any]):
     permission_classes = (AllowAny,)
     pagination_class = CategoryPagination
-    serializer_class = CategoryOut
+    serializer_class = ReportCategoryOut
     ordering = ("order", "slug")
     cache_max_age = 300
 
@@ -100,12 +100,12 @@ class ReportPhotoUploadView(APIView):
         summary="Upload a photo for a report to come",
         description="Checked by content, re-encoded, metadata dropped. Gone after 24 hours if no report takes it.",
         parameters=[IDEMPOTENCY_KEY],
-        request={"multipart/form-data": PhotoUploadSerializer},
-        responses={201: PhotoOut},
+        request={"multipart/form-data": ReportPhotoUploadSerializer},
+        responses={201: ReportPhotoOut},
     )
     @idempotent
     def post(self, request: Request) -> Response:
-        data = PhotoUploadSerializer(data=request.data)
+        data = ReportPhotoUploadSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         photo = services.photo_upload(
             file=data.validated_data["file"], uploader=_person(request), address=current_request().address
@@ -149,11 +149,11 @@ class ReportTrackView(APIView):
         tags=["feedback"],
         summary="Follow a report as a guest, by code and secret",
         description="A wrong code and a wrong secret get the same answer.",
-        request=TrackSerializer,
+        request=ReportTrackSerializer,
         responses={200: ReportDetailOut, 404: OpenApiResponse(description="`report_not_found`.")},
     )
     def post(self, request: Request) -> Response:
-        data = TrackSerializer(data=request.data)
+        data = ReportTrackSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         code = code_normalise(data.validated_data["code"])
         throttle_check("report_track", {"address": current_request().address, "code": code})
