@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget
 
 from backend.common.console import ConsoleModelAdmin
 from backend.common.errors import DomainError
 from backend.common.images import ProcessedImage, image_process, image_store_public
-from backend.common.richtext_widget import RichTextWidget
 from backend.common.search import search_condition
 from backend.places.models import Place
 
@@ -36,8 +36,8 @@ class PlaceForm(forms.ModelForm):
             "ticket_price_text", "ticket_price_text_en", "image_alt", "image_alt_en", "rank", "is_shown",
         )  # fmt: skip
         widgets = {
-            "description_html": RichTextWidget,
-            "description_html_en": RichTextWidget,
+            "description_html": WysiwygWidget,
+            "description_html_en": WysiwygWidget,
             "summary": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "summary_en": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         }

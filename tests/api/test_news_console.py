@@ -161,10 +161,31 @@ def test_headings_survive_the_editor(client: Client, agency: Agency) -> None:
     draft = ArticleFactory(draft=True, agency_code=agency.code, body_html="<h2>Mục</h2><p>a</p>")
     page = client.get(reverse("admin:news_article_change", args=[draft.pk]))
     shown = page.context["adminform"].form["body_html"].as_widget()
-    assert "&lt;h1&gt;Mục&lt;/h1&gt;" in shown
-    client.post(page.request["PATH_INFO"], form_of(draft, body_html="<h1>Mục</h1><div>b</div>"))
+    assert "&lt;h2&gt;Mục&lt;/h2&gt;" in shown
+    client.post(page.request["PATH_INFO"], form_of(draft, body_html="<h2>Mục</h2><div><!--block-->b</div>"))
     draft.refresh_from_db()
     assert draft.body_html == "<h2>Mục</h2><p>b</p>"
+
+
+def test_only_buttons_for_moves_that_can_be_made_are_shown(client: Client, agency: Agency) -> None:
+    officer(client, agency, is_approver=True)
+    draft = ArticleFactory(draft=True, agency_code=agency.code)
+    page = client.get(reverse("admin:news_article_change", args=[draft.pk])).content.decode()
+    names = ("publish_one", "archive_one", "withdraw_one")
+    shown = [name for name in names if reverse(f"admin:news_article_{name}", args=[draft.pk]) in page]
+    assert shown == ["publish_one", "archive_one"]
+
+
+def test_a_link_on_another_site_does_not_publish(client: Client, agency: Agency) -> None:
+    officer(client, agency, is_approver=True)
+    draft = ArticleFactory(draft=True, agency_code=agency.code)
+    address = reverse("admin:news_article_publish_one", args=[draft.pk])
+    assert client.get(address, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    draft.refresh_from_db()
+    assert draft.status == Status.DRAFT
+    assert client.get(address, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.status == Status.PUBLISHED
 
 
 def test_the_demo_news_and_places_load_once(settings: Any, tmp_path: Path) -> None:
