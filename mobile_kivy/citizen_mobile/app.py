@@ -18,7 +18,7 @@ from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import Vault
 from citizen_mobile.locale.live import L
-from citizen_mobile.screens import TABS, make
+from citizen_mobile.screens import TAB_OF, TABS, make
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
 from citizen_mobile.theme.tokens import T
@@ -144,7 +144,10 @@ class CitizenApp(App):
         screen.opened(**params)
 
     def _tab(self) -> str:
-        return next((name for name, _ in reversed(self._stack) if name in TABS), "home")
+        """The place of the bottom bar that the screen on show belongs to."""
+        return next(
+            (TAB_OF.get(name, name) for name, _ in reversed(self._stack) if TAB_OF.get(name, name) in TABS), "home"
+        )
 
     def _key(self, _window: Any, key: int, *_: Any) -> bool:
         return self.back() if key == 27 else False

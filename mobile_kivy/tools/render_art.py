@@ -1,4 +1,4 @@
-"""Render what we drew: the icon sheet, the basalt header and the app's mark. Needs Pillow; run after changing a drawing.
+"""Render what we drew: the icon sheet, the basalt header, the app's mark. Needs Pillow; run after changing a drawing.
 
 python mobile_kivy/tools/render_art.py
 """

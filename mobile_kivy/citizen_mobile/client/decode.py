@@ -22,7 +22,7 @@ def decode(cls: type[T], data: Any) -> T:
     if not isinstance(data, dict):
         raise ValueError(f"expected an object for {cls.__name__}, got {type(data).__name__}")
     values: dict[str, Any] = {}
-    hints = _hints(typing.cast(Any, cls))
+    hints = _hints(typing.cast("Any", cls))
     for item in dataclasses.fields(cls):  # type: ignore[arg-type]
         raw = data.get(item.name)
         if raw is None:
@@ -48,7 +48,7 @@ def _value(hint: Any, raw: Any) -> Any:
         return datetime.fromisoformat(raw)
     if dataclasses.is_dataclass(hint):
         # A bare word stands for an object that has a name alone.
-        return decode(typing.cast(type, hint), raw if isinstance(raw, dict) else {"name": str(raw)})
+        return decode(typing.cast("type", hint), raw if isinstance(raw, dict) else {"name": str(raw)})
     if hint is str:
         return _words(raw)
     if hint is float:

@@ -31,7 +31,7 @@ class Answer:
 
 
 class Http:
-    """Requests to one server, from any thread. Each thread has its own connections: a requests Session is not shared."""
+    """Requests to one server, from any thread; each thread has connections of its own."""
 
     def __init__(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from pathlib import Path
 
 from citizen_mobile.client.http import Http
@@ -16,6 +17,7 @@ class ImageStore:
         self._http = http
         self._folder = folder
         self._limit = limit_bytes
+        self._lock = threading.Lock()  # the workers that fetch pictures share the folder
         folder.mkdir(parents=True, exist_ok=True)
 
     def load(self, url: str) -> bytes:
@@ -23,26 +25,30 @@ class ImageStore:
         file = self._folder / hashlib.sha256(url.encode()).hexdigest()[:32]
         try:
             content = file.read_bytes()
-            os.utime(file)
+            os.utime(file)  # seen just now
         except FileNotFoundError:
             content = self._http.fetch_bytes(url)
             self._keep(file, content)
         return content
 
     def size(self) -> int:
-        return sum(file.stat().st_size for file in self._folder.iterdir())
+        """Bytes in use."""
+        with self._lock:
+            return sum(file.stat().st_size for file in self._folder.iterdir())
 
     def clear(self) -> None:
-        for file in self._folder.iterdir():
-            file.unlink(missing_ok=True)
+        with self._lock:
+            for file in self._folder.iterdir():
+                file.unlink()
 
     def _keep(self, file: Path, content: bytes) -> None:
-        fresh = file.with_suffix(f".{os.getpid()}.{os.urandom(3).hex()}")
-        fresh.write_bytes(content)
-        os.replace(fresh, file)
-        total = self.size()
-        for old in sorted(self._folder.iterdir(), key=lambda found: found.stat().st_mtime):
-            if total <= self._limit:
-                break
-            total -= old.stat().st_size
-            old.unlink(missing_ok=True)
+        with self._lock:
+            fresh = file.with_suffix(".new")
+            fresh.write_bytes(content)
+            fresh.replace(file)
+            kept = sorted(((found.stat().st_mtime, found) for found in self._folder.iterdir()), reverse=True)
+            used = 0
+            for _seen, found in kept:
+                used += found.stat().st_size
+                if used > self._limit and found != file:
+                    found.unlink()

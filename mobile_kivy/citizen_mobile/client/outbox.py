@@ -1,7 +1,7 @@
 """What people wrote and the server does not have yet. It survives restarts and is sent in order, each thing once.
 
-Each item carries the UUID that is sent as `Idempotency-Key`: when the connection drops after the server has accepted it,
-the next try with the same key gets the first answer back. Photos are copied next to the database and have keys too.
+Each item carries the UUID that is sent as `Idempotency-Key`: when the connection drops after the server has accepted
+it, the next try with the same key gets the first answer back. Photos are copied next to the database and have keys too.
 """
 
 from __future__ import annotations

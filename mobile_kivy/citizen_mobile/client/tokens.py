@@ -68,7 +68,7 @@ class FileVault:
             out.write(secret)
             out.flush()
             os.fsync(out.fileno())
-        os.replace(fresh, self._path)
+        fresh.replace(self._path)
 
     def clear(self) -> None:
         self._path.unlink(missing_ok=True)

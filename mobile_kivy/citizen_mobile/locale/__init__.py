@@ -1,1 +1,1 @@
-"""Words, dates and money in Vietnamese and English. The sources are English; `vi/LC_MESSAGES/app.po` is what people read."""
+"""Words, dates and money in Vietnamese and English. Sources are English; people read `vi/LC_MESSAGES/app.po`."""

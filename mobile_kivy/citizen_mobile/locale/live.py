@@ -1,4 +1,4 @@
-"""The language in use. kv rules say `L.tr("…")`; choosing a language replaces `tr`, and each such rule is evaluated again."""
+"""The language in use. kv rules say `L.tr("…")`; choosing one replaces `tr`, and each such rule is evaluated again."""
 
 from __future__ import annotations
 

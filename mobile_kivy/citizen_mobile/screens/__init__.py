@@ -30,6 +30,24 @@ SCREENS = {
 
 TABS = ("home", "news", "services", "my_reports", "inbox")
 
+# Which of the tabs stays marked while one of these is on show.
+TAB_OF = {
+    "article": "news",
+    "procedures": "services",
+    "procedure": "services",
+    "dossier": "services",
+    "report": "my_reports",
+    "report_detail": "my_reports",
+    "notice": "inbox",
+    "places": "home",
+    "place": "home",
+    "emergency": "home",
+    "account": "home",
+    "settings": "home",
+    "login": "home",
+    "register": "home",
+}
+
 
 def make(name: str):
     """A new screen of this name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, button, fill, load_kv, rows_panel
 from citizen_mobile.screens.cards import tapped
-from citizen_mobile.theme.basics import Heading, HexIcon, Panel, Row, Soft
+from citizen_mobile.theme.basics import Column, Heading, HexIcon, Panel, Row, Soft
 from citizen_mobile.theme.composites import ListRow
 from citizen_mobile.theme.tokens import T
 
@@ -27,9 +27,10 @@ class AccountScreen(AppScreen):
         person = self.app.person
         panel = Panel()
         row = Row()
-        row.add_widget(HexIcon(name="account", tint=T.on_accent_soft, ground=T.accent_soft, pos_hint={"center_y": 0.5}))
-        texts = Panel(padding=0, spacing=2)
-        texts.canvas.before.clear()
+        row.add_widget(
+            HexIcon(name="account", tint=T.accent_soft_ink, ground=T.accent_soft, pos_hint={"center_y": 0.5})
+        )
+        texts = Column(pos_hint={"center_y": 0.5})
         texts.add_widget(Heading(text=person.full_name if person.logged_in else L.tr("You are a guest")))
         detail = person.phone if person.logged_in else L.tr("Reading and reporting need no account.")
         texts.add_widget(Soft(text=detail))

@@ -14,7 +14,7 @@ from kivy.uix.widget import Widget
 
 from citizen_mobile.locale.live import L
 from citizen_mobile.theme import composites
-from citizen_mobile.theme.basics import Btn, Line, Panel
+from citizen_mobile.theme.basics import Btn, Line, Panel, RowsPanel
 
 HERE = Path(__file__).resolve().parent
 
@@ -75,7 +75,7 @@ def fill(box: Widget, widgets: Iterable[Widget]) -> None:
 
 def rows_panel(rows: Iterable[Widget]) -> Panel:
     """Rows in one panel, with lines between."""
-    panel = Panel(padding=0, spacing=0)
+    panel = RowsPanel()
     for index, row in enumerate(rows):
         if index:
             panel.add_widget(Line())

@@ -12,7 +12,7 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, button, fill, load_kv, rows_panel
 from citizen_mobile.screens.cards import tapped
 from citizen_mobile.screens.status import dossier_look
-from citizen_mobile.theme.basics import Badge, Heading, KeyValue, Panel, Title, Txt
+from citizen_mobile.theme.basics import Badge, Heading, KeyValue, Panel, TimelinePanel, Title, Txt
 from citizen_mobile.theme.composites import ListRow, Note, Skeleton, TimelineItem, error_state
 from citizen_mobile.viewmodels.reading import DossierModel, MyDossiersModel
 
@@ -129,7 +129,7 @@ class DossierScreen(AppScreen):
         ]
 
     def _timeline(self, dossier: Dossier) -> Panel:
-        panel = Panel(spacing=0)
+        panel = TimelinePanel()
         events = sorted(dossier.events, key=lambda event: event.at.timestamp() if event.at else 0, reverse=True)
         for index, event in enumerate(events):
             tone, icon = dossier_look(event.status.code if event.status else "")

@@ -11,7 +11,18 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, button, follow, load_kv, show_reading
 from citizen_mobile.screens.cards import tapped
 from citizen_mobile.screens.status import report_look
-from citizen_mobile.theme.basics import Badge, Caption, Heading, IconButton, KeyValue, Panel, Row, TextField, Txt
+from citizen_mobile.theme.basics import (
+    Badge,
+    Caption,
+    Heading,
+    IconButton,
+    KeyValue,
+    Panel,
+    Row,
+    TextField,
+    TimelinePanel,
+    Txt,
+)
 from citizen_mobile.theme.composites import Note, RemoteImage, TimelineItem
 from citizen_mobile.theme.tokens import T
 from citizen_mobile.viewmodels.reporting import ReportModel
@@ -76,7 +87,7 @@ class ReportDetailScreen(AppScreen):
         return parts + self._answers(report)
 
     def _timeline(self, report: Report) -> Panel:
-        panel = Panel(spacing=0)
+        panel = TimelinePanel()
         events = sorted(report.events, key=lambda event: event.at.timestamp() if event.at else 0, reverse=True)
         for index, event in enumerate(events):
             tone, icon = report_look(event.status.code if event.status else "")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from kivy.clock import Clock
 from kivy.core.image import Image as CoreImage
+from kivy.core.text import Label as CoreLabel
 from kivy.graphics.texture import Texture
 from kivy.lang import Builder
 from kivy.properties import (
@@ -16,10 +18,13 @@ from kivy.properties import (
     ObjectProperty,
     OptionProperty,
     StringProperty,
+    VariableListProperty,
 )
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
 from kivy.uix.label import Label
+from kivy.uix.layout import Layout
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
@@ -84,7 +89,20 @@ class HexIcon(Widget):
 
 
 class Txt(Label):
-    """Text that wraps and takes the height that it needs. Never clipped."""
+    """Text that wraps and takes the height that it needs. Never clipped.
+
+    Size and colour are named (`role`, `ink`), not bound in each rule: were a subclass to bind `color` to another colour
+    of the theme, a change of palette that leaves that one as it was would paint it in the base rule's.
+    """
+
+    role = StringProperty("body")
+    ink = StringProperty("ink")
+
+    def size_of(self, role: str, _scale: float) -> float:
+        return getattr(T, role)
+
+    def color_of(self, ink: str, _palette: str) -> list[float]:
+        return getattr(T, ink)
 
 
 class Display(Txt):
@@ -111,8 +129,39 @@ class Line(Widget):
     """A hairline between rows."""
 
 
-class Column(BoxLayout):
-    """Children one under another, as high as they need."""
+class Column(Layout):
+    """Children one under another, as high as they need. A child without height takes no spacing either."""
+
+    padding = VariableListProperty([0, 0, 0, 0])
+    spacing = NumericProperty(0)
+    minimum_height = NumericProperty(0)
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        for name in ("children", "pos", "size", "padding", "spacing"):
+            self.fbind(name, self._trigger_layout)
+
+    def add_widget(self, widget, *args, **kwargs) -> None:
+        super().add_widget(widget, *args, **kwargs)
+        widget.fbind("height", self._trigger_layout)
+
+    def remove_widget(self, widget, *args, **kwargs) -> None:
+        widget.funbind("height", self._trigger_layout)
+        super().remove_widget(widget, *args, **kwargs)
+
+    def do_layout(self, *_) -> None:
+        left, above, right, below = self.padding
+        shown = [child for child in reversed(self.children) if child.height > 0]
+        gaps = self.spacing * max(0, len(shown) - 1)
+        self.minimum_height = above + below + gaps + sum(child.height for child in shown)
+        inner, top = self.width - left - right, self.top - above
+        for child in reversed(self.children):
+            if child.size_hint_x is not None:
+                child.width = inner * child.size_hint_x
+            across = (child.pos_hint or {}).get("center_x", 0)
+            child.x = self.x + left + (inner - child.width) * across
+            child.top = top
+            top -= child.height + (self.spacing if child.height > 0 else 0)
 
 
 class Row(BoxLayout):
@@ -131,6 +180,37 @@ class Panel(Column):
     """A surface that is not touched: a box of related things."""
 
 
+class RowsPanel(Panel):
+    """A panel of rows that reach its edges."""
+
+
+class TimelinePanel(Panel):
+    """A panel of things that happened, joined by a line."""
+
+
+class TileGrid(GridLayout):
+    """Tiles in columns; those of one row are equally high."""
+
+    def add_widget(self, widget, *args, **kwargs) -> None:
+        super().add_widget(widget, *args, **kwargs)
+        widget.fbind("minimum_height", self._even_later)
+
+    def on_cols(self, *_) -> None:
+        self._even_later()
+
+    def __init__(self, **kwargs) -> None:
+        self._even_later = Clock.create_trigger(lambda _dt: self._even(), -1)
+        super().__init__(**kwargs)
+
+    def _even(self) -> None:
+        tiles = list(reversed(self.children))
+        for start in range(0, len(tiles), self.cols or 1):
+            row = tiles[start : start + self.cols]
+            least = max(tile.minimum_height for tile in row)
+            for tile in row:
+                tile.least = least
+
+
 class Card(ButtonBehavior, Column):
     """A surface that is touched as a whole."""
 
@@ -147,13 +227,31 @@ class IconButton(ButtonBehavior, Widget):
     badge = NumericProperty(0)
 
 
-class Btn(ButtonBehavior, BoxLayout):
+class Measured:
+    """Knows the width that its words need on one line."""
+
+    words_width = NumericProperty(0)
+
+    def on_kv_post(self, _base) -> None:
+        words = self.ids.words
+        words.bind(text=lambda *_: self._measure(), font_size=lambda *_: self._measure())
+        self._measure()
+
+    def _measure(self) -> None:
+        words = self.ids.words
+        pen = CoreLabel(font_size=words.font_size, bold=True, font_name=words.font_name)
+        self.words_width = pen.get_extents(words.text)[0] + 2
+
+
+class Btn(Measured, ButtonBehavior, BoxLayout):
     """The button: `primary` once a screen, `secondary` beside it, `text` for the rest."""
 
     kind = OptionProperty("primary", options=["primary", "secondary", "text", "danger"])
     text = StringProperty("")
     icon = StringProperty("")
     busy = BooleanProperty(False)
+    ink = ColorProperty("#000000")
+    fill = ColorProperty("#FFFFFF")
 
     def on_touch_down(self, touch):
         return False if self.busy or self.disabled else super().on_touch_down(touch)
@@ -163,6 +261,7 @@ class Chip(ButtonBehavior, BoxLayout):
     """A choice in a strip; `active` is the chosen one."""
 
     text = StringProperty("")
+    drawn = NumericProperty(0)  # the height that is seen; the one that is touched is 48 dp
     active = BooleanProperty(False)
     value = ObjectProperty(None, allownone=True)
 
@@ -210,13 +309,12 @@ class SearchField(BoxLayout):
 
     text = StringProperty("")
     hint = StringProperty("")
+    focus = BooleanProperty(False)
 
     __events__ = ("on_search",)
 
     def __init__(self, **kwargs) -> None:
         super().__init__(**kwargs)
-        from kivy.clock import Clock
-
         self._asked = ""
         self._later = Clock.create_trigger(lambda _dt: self.search_now(), 0.45)
         self.bind(text=lambda *_: self._later())
@@ -236,12 +334,25 @@ class SearchField(BoxLayout):
         """`query` changed."""
 
 
-class Badge(BoxLayout):
+class Badge(Measured, BoxLayout):
     """A state: an icon and a word on a tint, so that colour never speaks alone."""
 
     text = StringProperty("")
     icon = StringProperty("info")
     tone = OptionProperty("quiet", options=["good", "wait", "bad", "info", "quiet"])
+    ink = ColorProperty("#000000")
+    room = NumericProperty(10_000)  # the width that the parent has to give
+    frame = NumericProperty(0)
+
+    def on_parent(self, _self, parent) -> None:
+        if parent is not None:
+            parent.bind(width=lambda *_: self._find_room())
+            self._find_room()
+
+    def _find_room(self) -> None:
+        if self.parent is not None:
+            padding = getattr(self.parent, "padding", (0, 0, 0, 0))
+            self.room = max(1, self.parent.width - padding[0] - padding[2])
 
 
 class KeyValue(BoxLayout):
@@ -256,6 +367,7 @@ class Segment(BoxLayout):
     """Two to five choices side by side; `value` is the chosen one."""
 
     options = ListProperty([])  # (value, words)
+    tallest = NumericProperty(0)
     value = ObjectProperty(None, allownone=True)
 
     def __init__(self, **kwargs) -> None:
@@ -268,8 +380,12 @@ class Segment(BoxLayout):
         for value, words in self.options:
             part = SegmentPart(text=words, value=value)
             part.bind(on_release=lambda touched: setattr(self, "value", touched.value))
+            part.bind(texture_size=lambda *_: self._measure())
             self.add_widget(part)
         self._mark()
+
+    def _measure(self) -> None:
+        self.tallest = max(part.texture_size[1] for part in self.children)
 
     def _mark(self) -> None:
         for part in self.children:

@@ -10,11 +10,13 @@ from kivy.core.image import Image as CoreImage
 from kivy.lang import Builder
 from kivy.properties import (
     BooleanProperty,
+    ColorProperty,
     ListProperty,
     NumericProperty,
     ObjectProperty,
     OptionProperty,
     StringProperty,
+    VariableListProperty,
 )
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
@@ -61,9 +63,9 @@ class SectionTitle(BoxLayout):
 
     text = StringProperty("")
     more = StringProperty("")
-    __events__ = ("on_more",)
+    __events__ = ("on_all",)
 
-    def on_more(self) -> None:
+    def on_all(self) -> None:
         """All of it was asked for."""
 
 
@@ -85,6 +87,7 @@ class Tile(Card):
     text = StringProperty("")
     tone = OptionProperty("action", options=["action", "accent", "bad", "info", "wait"])
     active = BooleanProperty(False)
+    least = NumericProperty(0)  # as high as its neighbours
 
 
 class Note(BoxLayout):
@@ -94,6 +97,7 @@ class Note(BoxLayout):
     title = StringProperty("")
     text = StringProperty("")
     tone = OptionProperty("info", options=["good", "wait", "bad", "info", "quiet"])
+    ink = ColorProperty("#000000")
 
 
 class EmptyState(Column):
@@ -102,7 +106,7 @@ class EmptyState(Column):
     icon = StringProperty("gong")
     title = StringProperty("")
     text = StringProperty("")
-    action = StringProperty("")
+    offer = StringProperty("")
     __events__ = ("on_action",)
 
     def on_action(self) -> None:
@@ -138,6 +142,7 @@ class TimelineItem(Row):
     who = StringProperty("")
     icon = StringProperty("check")
     tone = OptionProperty("quiet", options=["good", "wait", "bad", "info", "quiet"])
+    ink = ColorProperty("#000000")
     first = BooleanProperty(False)
     last = BooleanProperty(False)
 
@@ -148,7 +153,7 @@ class RemoteImage(Widget):
     url = StringProperty("")
     texture = ObjectProperty(None, allownone=True)
     crop = ListProperty([0, 0, 1, 1])
-    radius = NumericProperty(0)
+    radius = VariableListProperty([0, 0, 0, 0])
     icon = StringProperty("picture")
 
     def __init__(self, **kwargs) -> None:
@@ -219,7 +224,7 @@ class Toast(Label):
 def error_state(kind: str, detail: str, tr: Callable[[str], str], retry: Callable[[], None]) -> EmptyState:
     """What to show when there is nothing to show because of an error."""
     icon, title, text = ERRORS.get(kind, ERRORS["server"])
-    state = EmptyState(icon=icon, title=tr(title), text=detail or tr(text), action=tr("Try again"))
+    state = EmptyState(icon=icon, title=tr(title), text=detail or tr(text), offer=tr("Try again"))
     state.bind(on_action=lambda *_: retry())
     return state
 

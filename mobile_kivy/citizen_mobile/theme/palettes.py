@@ -1,7 +1,8 @@
-"""Colours by role. Đắk Nông's own: red basalt earth, coffee, forest, paper. Imports no Kivy, so that contrast is tested.
+"""Colours by role. Đắk Nông's own: red basalt earth, coffee, forest, paper. No Kivy here, so that contrast is tested.
 
-A role named `on_x` is what may be written on `x`. `PAIRS` lists every pair that is used, with the contrast that it needs
-(WCAG 2.2: 4.5 for text, 3 for icons and borders that carry meaning; the high-contrast palette needs 7 for text).
+A role named `x_ink` is what may be written on `x` (`on_x` would be taken by Kivy for the handler of a change of `x`).
+`PAIRS` lists every pair that is used, with the contrast that it needs (WCAG 2.2: 4.5 for text, 3 for icons and borders
+that carry meaning; the high-contrast palette needs 7 for text).
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ LIGHT = {
     "line_strong": "#8B7A6A",
     "header": "#7A2E16",
     "header_deep": "#4E1C0E",
-    "on_header": "#FFFFFF",
-    "on_header_soft": "#F6DDCF",
+    "header_ink": "#FFFFFF",
+    "header_ink_soft": "#F6DDCF",
     "action": "#1F5A41",
-    "on_action": "#FFFFFF",
+    "action_ink": "#FFFFFF",
     "action_soft": "#DFECE3",
-    "on_action_soft": "#174632",
+    "action_soft_ink": "#174632",
     "accent": "#A23C17",
     "accent_soft": "#F8E3D8",
-    "on_accent_soft": "#7A2A0E",
+    "accent_soft_ink": "#7A2A0E",
     "good": "#1E6A3C",
     "good_soft": "#DDEFE1",
     "wait": "#7A5200",
@@ -43,7 +44,7 @@ LIGHT = {
     "level_3": "#A8460A",
     "level_4": "#AE1E1A",
     "level_5": "#6B2A8C",
-    "on_level": "#FFFFFF",
+    "level_ink": "#FFFFFF",
 }
 
 DARK = {
@@ -56,15 +57,15 @@ DARK = {
     "line_strong": "#94857A",
     "header": "#3A1A10",
     "header_deep": "#1F0E08",
-    "on_header": "#FFF4EC",
-    "on_header_soft": "#E9CDBD",
+    "header_ink": "#FFF4EC",
+    "header_ink_soft": "#E9CDBD",
     "action": "#8FD3B1",
-    "on_action": "#06281A",
+    "action_ink": "#06281A",
     "action_soft": "#1E3A2D",
-    "on_action_soft": "#B9E8CF",
+    "action_soft_ink": "#B9E8CF",
     "accent": "#F2A480",
     "accent_soft": "#45241A",
-    "on_accent_soft": "#FBCDB8",
+    "accent_soft_ink": "#FBCDB8",
     "good": "#8AD5A2",
     "good_soft": "#1D3826",
     "wait": "#F0C869",
@@ -83,7 +84,7 @@ DARK = {
     "level_3": "#A8460A",
     "level_4": "#AE1E1A",
     "level_5": "#6B2A8C",
-    "on_level": "#FFFFFF",
+    "level_ink": "#FFFFFF",
 }
 
 HIGH = {
@@ -96,15 +97,15 @@ HIGH = {
     "line_strong": "#FFFFFF",
     "header": "#000000",
     "header_deep": "#000000",
-    "on_header": "#FFFFFF",
-    "on_header_soft": "#FFF1B8",
+    "header_ink": "#FFFFFF",
+    "header_ink_soft": "#FFF1B8",
     "action": "#FFD84A",
-    "on_action": "#000000",
+    "action_ink": "#000000",
     "action_soft": "#1F1A00",
-    "on_action_soft": "#FFE27A",
+    "action_soft_ink": "#FFE27A",
     "accent": "#FFB37A",
     "accent_soft": "#241200",
-    "on_accent_soft": "#FFC79E",
+    "accent_soft_ink": "#FFC79E",
     "good": "#8CF0AE",
     "good_soft": "#001F0C",
     "wait": "#FFE27A",
@@ -123,7 +124,7 @@ HIGH = {
     "level_3": "#FFB37A",
     "level_4": "#FFB5AE",
     "level_5": "#E7C2FF",
-    "on_level": "#000000",
+    "level_ink": "#000000",
 }
 
 PALETTES = {"light": LIGHT, "dark": DARK, "high": HIGH}
@@ -135,15 +136,15 @@ PAIRS: list[tuple[str, str, float]] = [
     *[("accent", ground, TEXT) for ground in ("bg", "surface", "surface_alt")],
     *[("action", ground, TEXT) for ground in ("bg", "surface", "surface_alt")],
     *[("bad", ground, TEXT) for ground in ("bg", "surface")],
-    *[(f"on_{ground}", ground, TEXT) for ground in ("header", "action", "action_soft", "accent_soft")],
-    ("on_header", "header_deep", TEXT),
-    ("on_header_soft", "header", TEXT),
-    ("on_header_soft", "header_deep", TEXT),
+    *[(f"{ground}_ink", ground, TEXT) for ground in ("header", "action", "action_soft", "accent_soft")],
+    ("header_ink", "header_deep", TEXT),
+    ("header_ink_soft", "header", TEXT),
+    ("header_ink_soft", "header_deep", TEXT),
     *[(tone, f"{tone}_soft", TEXT) for tone in ("good", "wait", "bad", "info", "quiet")],
     *[("ink", f"{tone}_soft", TEXT) for tone in ("good", "wait", "bad", "info", "quiet")],
     ("nav_ink", "nav", TEXT),
     ("nav_on", "nav", TEXT),
-    *[("on_level", f"level_{level}", TEXT) for level in range(1, 6)],
+    *[("level_ink", f"level_{level}", TEXT) for level in range(1, 6)],
     ("line_strong", "bg", SHAPE),
     ("line_strong", "surface", SHAPE),
 ]

@@ -13,11 +13,17 @@ TYPE = {"display": 25, "title": 20, "heading": 17, "body": 16, "label": 15, "cap
 
 # The bars hold one line each: their words grow less than the text, as Android and iOS do too.
 BAR_SCALE_LIMIT = 1.25
+NAV_SCALE_LIMIT = 1.15  # five words side by side on 360 dp
+FIELD_SCALE_LIMIT = 1.6  # what is typed stands on one line: a dossier code has to fit
 
 SCALES = (1.0, 1.2, 1.4, 1.6, 2.0)
 
 
-class Theme(EventDispatcher):
+# One ColorProperty for each role of the palettes.
+Colors = type("Colors", (EventDispatcher,), {role: ColorProperty(color) for role, color in LIGHT.items()})
+
+
+class Theme(Colors):
     """Colours by role, type by role, spacing and shape. One object, `T`."""
 
     palette = OptionProperty("light", options=list(PALETTES))
@@ -30,6 +36,7 @@ class Theme(EventDispatcher):
     body = NumericProperty()
     label = NumericProperty()
     caption = NumericProperty()
+    field = NumericProperty()
     nav_size = NumericProperty()
     bar_title = NumericProperty()
     bar_height = NumericProperty()
@@ -63,14 +70,12 @@ class Theme(EventDispatcher):
     def _measure(self) -> None:
         for role in ("display", "title", "heading", "body", "label", "caption"):
             setattr(self, role, sp(TYPE[role]) * self.scale)
+        self.field = sp(TYPE["body"]) * min(self.scale, FIELD_SCALE_LIMIT)
         bar = min(self.scale, BAR_SCALE_LIMIT)
-        self.nav_size = sp(TYPE["nav"]) * bar
+        self.nav_size = sp(TYPE["nav"]) * min(bar, NAV_SCALE_LIMIT)
         self.bar_title = sp(TYPE["title"] - 1) * bar
         self.bar_height = dp(56) * (1 + (bar - 1) / 2)
         self.icon = dp(24) * (1 + (min(self.scale, 1.6) - 1) / 2)
 
-
-for _role, _color in LIGHT.items():
-    setattr(Theme, _role, ColorProperty(_color))
 
 T = Theme()

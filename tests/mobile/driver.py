@@ -1,0 +1,145 @@
+"""Drives the app as a finger would, and takes pictures of it. One window lives for the whole process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kivy.config import Config
+
+WIDTH, HEIGHT = 360, 780
+Config.set("graphics", "width", str(WIDTH))
+Config.set("graphics", "height", str(HEIGHT))
+Config.set("graphics", "multisamples", "0")
+Config.set("kivy", "log_level", "warning")
+
+from kivy.base import EventLoop  # noqa: E402
+from kivy.clock import Clock  # noqa: E402
+from kivy.core.window import Window  # noqa: E402
+from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels  # noqa: E402
+from kivy.tests.common import UnitTestTouch  # noqa: E402
+from kivy.uix.scrollview import ScrollView  # noqa: E402
+from kivy.uix.widget import Widget  # noqa: E402
+from PIL import Image  # noqa: E402
+
+from citizen_mobile.app import CitizenApp  # noqa: E402
+from citizen_mobile.client.tokens import MemoryVault  # noqa: E402
+from citizen_mobile.locale import format as fmt  # noqa: E402
+from citizen_mobile.locale.live import L  # noqa: E402
+from citizen_mobile.theme.tokens import T  # noqa: E402
+
+PATIENCE = 10.0
+
+
+class Driver:
+    """The app under the hand of a test."""
+
+    def __init__(self, folder: Path, url: str, *, now: str | None = None) -> None:
+        T.palette, T.scale, L.language = "light", 1.0, "vi"
+        fmt.freeze(datetime.fromisoformat(now) if now else None)
+        self.app = CitizenApp(folder, url, vault=MemoryVault())
+        self.app._run_prepare()
+        self.frames(3)
+
+    @property
+    def screen(self) -> Any:
+        return self.app.screens.current_screen
+
+    def close(self) -> None:
+        """End this app; the window stays for the next."""
+        self.app.stop()
+        for child in list(Window.children):
+            Window.remove_widget(child)
+        for event in Clock.get_events():
+            event.cancel()
+        EventLoop.status = "started"
+        EventLoop.quit = False
+        fmt.freeze(None)
+
+    def frames(self, count: int = 2) -> None:
+        for _ in range(count):
+            EventLoop.idle()
+
+    def wait(self, what: Callable[[], Any], why: str = "") -> Any:
+        """Run frames until `what` holds."""
+        end = time.monotonic() + PATIENCE
+        while not (found := what()):
+            if time.monotonic() > end:
+                raise AssertionError(f"waited in vain: {why or what}")
+            self.frames(1)
+            time.sleep(0.005)
+        return found
+
+    def settle(self) -> None:
+        """Until no work is under way and nothing moves."""
+        quiet = 0
+        end = time.monotonic() + PATIENCE
+        while quiet < 4 and time.monotonic() < end:
+            self.frames(1)
+            quiet = quiet + 1 if not self.app.context.under_way else 0
+            time.sleep(0.004)
+
+    # --- touching
+
+    def bring(self, widget: Widget) -> None:
+        """Scroll until the widget can be touched."""
+        for parent in _ancestors(widget):
+            if isinstance(parent, ScrollView):
+                parent.scroll_to(widget, padding=40, animate=False)
+        self.frames(3)
+
+    def tap(self, widget: Widget) -> None:
+        """Touch the middle of a widget, and let go."""
+        self.bring(widget)
+        x, y = widget.to_window(*widget.center)
+        assert 0 <= x <= Window.width and 0 <= y <= Window.height, f"{widget} is outside the window at {x}, {y}"
+        touch = UnitTestTouch(x, y)
+        touch.touch_down()
+        self.frames(2)
+        touch.touch_up()
+        self.frames(3)
+
+    def tap_text(self, text: str) -> None:
+        """Touch what says `text`."""
+        self.tap(self.wait(lambda: self.find(text), f"something that says {text!r}"))
+
+    def type_into(self, field: Widget, text: str) -> None:
+        """Touch a text field and type."""
+        entry = field.ids.entry
+        self.tap(entry)
+        self.wait(lambda: entry.focus, "the field to take the focus")
+        entry.select_all()
+        entry.delete_selection()
+        for letter in text:
+            Window.dispatch("on_textinput", letter)
+        self.frames(2)
+        entry.focus = False
+        self.frames(1)
+
+    def find(self, text: str, root: Widget | None = None) -> Widget | None:
+        """The innermost widget on show that says `text` (part of it suffices)."""
+        for widget in (root or self.app.root).walk():
+            said = getattr(widget, "text", None)
+            if isinstance(said, str) and text in said and widget.height > 1 and widget.opacity:
+                return widget
+        return None
+
+    def says(self, text: str) -> bool:
+        return self.find(text) is not None
+
+    # --- pictures
+
+    def picture(self) -> Image.Image:
+        self.frames(2)
+        width, height = Window.size
+        raw = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
+        return Image.frombytes("RGB", (width, height), bytes(raw)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+
+
+def _ancestors(widget: Widget):
+    while widget.parent is not None and widget.parent is not widget:
+        widget = widget.parent
+        yield widget
