@@ -5,6 +5,7 @@ import struct
 import threading
 import uuid
 import zlib
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,12 +16,13 @@ from django.utils import timezone
 from PIL import Image
 from rest_framework.test import APIClient
 
-from backend.agencies.models import Agency
+from backend.agencies.models import Agency, AgencyDuty
 from backend.agencies.services import membership_set
 from backend.areas.services import areas_load
 from backend.feedback import services
 from backend.feedback.api import serializers
 from backend.feedback.models import Report, ReportPhoto
+from notifications.celery import app as celery
 from tests.factories.accounts import UserFactory, api_client
 from tests.factories.feedback import (
     ReportCategoryFactory,
@@ -52,6 +54,13 @@ def handler(agency: Agency) -> Any:
     user = UserFactory(officer=True)
     membership_set(user=user, agency=agency, is_handler=True)
     return user
+
+
+@pytest.fixture
+def eager_tasks() -> Iterator[None]:
+    celery.conf.task_always_eager = True
+    yield
+    celery.conf.task_always_eager = False
 
 
 def body(**changes: Any) -> dict[str, Any]:
@@ -200,6 +209,28 @@ class TestCreate:
         areas_load()
         ReportCategoryFactory()
         assert send(APIClient(), body(area_code="24611")).data["area"]["code"] == "24611"
+
+    def test_after_the_commit_it_finds_its_agency_and_its_photo_a_thumbnail(
+        self, agency: Agency, eager_tasks: None, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        AgencyDuty.objects.create(agency=agency)
+        ReportCategoryFactory()
+        with django_capture_on_commit_callbacks(execute=True):
+            photo = send_photo(APIClient(), upload()).data
+            assert photo["thumb_url"] is None
+        with django_capture_on_commit_callbacks(execute=True):
+            made = send(APIClient(), body(photo_ids=[photo["id"]])).data
+            assert made["agency_name"] is None
+        found = APIClient().post("/api/v1/reports/track/", {"code": made["code"], "secret": made["secret"]}).data
+        assert found["agency_name"] == agency.name
+        assert [event["kind"] for event in found["events"]] == ["created", "routed"]
+        assert APIClient().get(found["photos"][0]["thumb_url"]).status_code == 200
+
+    def test_the_clock_rings_for_what_was_left_behind(self) -> None:
+        celery.loader.import_default_modules()
+        ringing = {entry["task"] for entry in celery.conf.beat_schedule.values()}
+        wanted = {"feedback.sweep", "feedback.purge_photos", "feedback.close_settled"}
+        assert wanted <= ringing & set(celery.tasks)
 
     @pytest.mark.parametrize("is_citizen", [True, False])
     def test_costs_at_most_fifteen_queries(self, is_citizen: bool) -> None:
