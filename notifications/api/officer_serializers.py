@@ -37,11 +37,11 @@ class NoticeFilterSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=OFFICER_KINDS, required=False)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class NoticeReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500, help_text="Read by the author, and kept in the audit trail.")
 
 
-class OptionalReasonSerializer(serializers.Serializer[Any]):
+class NoticeCancelSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
 
 

@@ -22,13 +22,13 @@ from notifications.access import ADD, APPROVE, notices_visible
 from notifications.api.officer_serializers import (
     AudienceFilterSerializer,
     AudienceSerializer,
+    NoticeCancelSerializer,
     NoticeCreateSerializer,
     NoticeDetailSerializer,
     NoticeFilterSerializer,
     NoticeInSerializer,
+    NoticeReasonSerializer,
     NoticeSerializer,
-    OptionalReasonSerializer,
-    ReasonSerializer,
 )
 from notifications.models import Notice
 
@@ -108,7 +108,7 @@ class NoticeMoveView(OfficerView):
     """One step of the workflow; subclasses say which."""
 
     service: Callable[..., Notice]
-    input_class: type[ReasonSerializer] | type[OptionalReasonSerializer] | None = None
+    input_class: type[NoticeReasonSerializer] | type[NoticeCancelSerializer] | None = None
 
     def move(self, request: Request, notice_id: uuid.UUID) -> Response:
         values = _valid(self.input_class(data=request.data or {})) if self.input_class else {}
@@ -148,14 +148,14 @@ class NoticeApproveView(NoticeMoveView):
 
 class NoticeRejectView(NoticeMoveView):
     service = services.notice_reject
-    input_class = ReasonSerializer
+    input_class = NoticeReasonSerializer
 
     @extend_schema(
         operation_id="officer_notices_reject",
         tags=["officer"],
         summary="Send a notice back to its author",
         description="With a reason.",
-        request=ReasonSerializer,
+        request=NoticeReasonSerializer,
         responses=NoticeDetailSerializer,
     )
     def post(self, request: Request, notice_id: uuid.UUID) -> Response:
@@ -164,14 +164,14 @@ class NoticeRejectView(NoticeMoveView):
 
 class NoticeCancelView(NoticeMoveView):
     service = services.notice_cancel
-    input_class = OptionalReasonSerializer
+    input_class = NoticeCancelSerializer
 
     @extend_schema(
         operation_id="officer_notices_cancel",
         tags=["officer"],
         summary="Stop or recall a notice",
         description="What has not been sent never is, and it disappears from inboxes.",
-        request=OptionalReasonSerializer,
+        request=NoticeCancelSerializer,
         responses=NoticeDetailSerializer,
     )
     def post(self, request: Request, notice_id: uuid.UUID) -> Response:

@@ -6,8 +6,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from backend.common.i18n import LANGUAGES, pick
+from backend.common.i18n import pick
 from notifications.models import Device, Kind, Notice, Platform, Topic
+
+# Worded as the profile's, so that the document has one enumeration for both.
+LANGUAGE_CHOICES = [("vi", "Tiếng Việt"), ("en", "English")]
 
 
 class TokenField(serializers.CharField):
@@ -22,7 +25,7 @@ class DeviceInSerializer(serializers.Serializer[Any]):
     token = TokenField(required=False, default=None, help_text="FCM registration token; null where there is none.")
     fid = serializers.CharField(max_length=64, required=False, default="", allow_blank=True)
     platform = serializers.ChoiceField(choices=Platform.choices)
-    language = serializers.ChoiceField(choices=LANGUAGES, default="vi")
+    language = serializers.ChoiceField(choices=LANGUAGE_CHOICES, default="vi")
     app_version = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
     topics = serializers.ListField(
         child=serializers.CharField(max_length=100),
@@ -36,7 +39,7 @@ class DeviceInSerializer(serializers.Serializer[Any]):
 class DevicePatchSerializer(serializers.Serializer[Any]):
     token = TokenField(required=False)
     fid = serializers.CharField(max_length=64, required=False, allow_blank=True)
-    language = serializers.ChoiceField(choices=LANGUAGES, required=False)
+    language = serializers.ChoiceField(choices=LANGUAGE_CHOICES, required=False)
     app_version = serializers.CharField(max_length=40, required=False, allow_blank=True)
     topics = serializers.ListField(child=serializers.CharField(max_length=100), max_length=200, required=False)
 

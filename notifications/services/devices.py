@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +22,6 @@ from notifications.models import Device, DisabledReason, InboxRead
 
 # A read of the inbox is a sign of life; writing it down once a day is enough to tell the living from the stale.
 SEEN_EVERY = timedelta(days=1)
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +33,7 @@ class Registration:
     created: bool
 
 
-def _twice(work: Callable[P, T]) -> Callable[P, T]:
-    """Run once more if a twin inserted the same installation or token at the same moment: now it is seen."""
-
-    @wraps(work)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            with transaction.atomic():
-                return work(*args, **kwargs)
-        except IntegrityError:
-            with transaction.atomic():
-                return work(*args, **kwargs)
-
-    return run
-
-
-@_twice
+@transaction.atomic
 def device_register(
     *,
     install_id: uuid.UUID,
@@ -70,6 +52,7 @@ def device_register(
     (when the first reply was lost) by the same token with the same install_id, which gets a new secret.
     Raises PermissionDenied `device_secret_required` otherwise.
     """
+    _one_at_a_time(f"install:{install_id}", f"token:{token}" if token else None)
     device = Device.objects.select_for_update().filter(install_id=install_id).first()
     created = device is None
     if device is None:
@@ -86,11 +69,12 @@ def device_register(
     return Registration(device, new_secret, created)
 
 
-@_twice
+@transaction.atomic
 def device_update(
     *, device_id: uuid.UUID, changes: dict[str, Any], user: Any = None, secret: str | None = None
 ) -> Device:
     """Change token, fid, language, app_version or topics. Called with an account, the device becomes that account's."""
+    _one_at_a_time(f"token:{changes['token']}" if changes.get("token") else None)
     device = _locked(device_id, user=user, secret=secret)
     if "token" in changes:
         _take_token(device, changes["token"])
@@ -137,7 +121,7 @@ def device_attach_user(*, device_id: uuid.UUID, user: Any) -> None:
 @transaction.atomic
 def devices_detach_user(*, user_id: uuid.UUID, device_id: uuid.UUID | None = None) -> int:
     """Take a person's devices (or one of them) from their account: nothing personal reaches them any more."""
-    devices = Device.objects.select_for_update().filter(user_id=user_id)
+    devices = Device.objects.select_for_update().filter(user_id=user_id).order_by("pk")
     if device_id is not None:
         devices = devices.filter(pk=device_id)
     found = list(devices)
@@ -167,6 +151,16 @@ def device_unfollow(*, device_id: uuid.UUID, topic: str) -> None:
     if device is not None:
         device.topics = [kept for kept in device.topics if kept != topic]
         device.save(update_fields=["topics", "updated_at"])
+
+
+def _one_at_a_time(*names: str | None) -> None:
+    """Let nobody else touch these installations and tokens until commit: a row that does not exist yet has no lock.
+
+    Taken before any row lock and in one order, so that two phones that swap tokens never wait for each other.
+    """
+    with connection.cursor() as cursor:
+        for name in sorted(filter(None, names)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"device:{name}"])
 
 
 def _hash(secret: str) -> str:

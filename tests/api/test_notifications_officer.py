@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 from notifications import doorbell
 from notifications.models import Notice
 from tests.factories.accounts import UserFactory, api_client
+from tests.factories.agencies import AgencyFactory, MembershipFactory
 from tests.factories.notifications import DeviceFactory, NoticeFactory, notice_planned
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,23 @@ def test_the_list_costs_the_same_few_queries_at_any_size(
     NoticeFactory.create_batch(size, submitted=True)
     with django_assert_max_num_queries(4):
         assert len(author.get(f"{PATH}?status=submitted&page_size=100").json()["results"]) == size
+
+
+def officer(agency: Any, **capabilities: bool) -> APIClient:
+    user = UserFactory.create(officer=True)
+    MembershipFactory.create(user=user, agency=agency, **capabilities)
+    return api_client(user)
+
+
+def test_capabilities_reach_down_the_tree_of_agencies_and_not_sideways(rings: list[Any]) -> None:
+    province = AgencyFactory.create(code="H16")
+    commune, neighbour = (AgencyFactory.create(code=code, parent=province) for code in ("H16.1", "H16.2"))
+    editor = officer(commune, is_editor=True)
+    written = editor.post(PATH, DRAFT)
+    assert (written.status_code, written.json()["agency_code"]) == (201, "H16.1")
+    path = f"{PATH}{written.json()['id']}/"
+    editor.post(f"{path}submit/")
+    assert officer(commune, is_editor=True).post(f"{path}approve/").status_code == 403  # an editor is no approver
+    assert officer(commune, is_handler=True).get(path).status_code == 403
+    assert officer(neighbour, is_approver=True).post(f"{path}approve/").status_code == 404
+    assert officer(province, is_approver=True).post(f"{path}approve/").status_code == 200
