@@ -6,13 +6,11 @@ from backend.feedback.summary import report_counts
 from notifications.services import notices_awaiting
 
 
-def reports_badge(request: HttpRequest) -> str:
-    """Reports that nobody has received yet."""
-    count = report_counts(request.user).new
-    return str(count) if count else ""
+def reports_badge(request: HttpRequest) -> int | None:
+    """Reports that nobody has received yet; None shows no badge."""
+    return report_counts(request.user).new or None
 
 
-def notices_badge(request: HttpRequest) -> str:
-    """Notices that this person may approve."""
-    count = len(notices_awaiting(request.user))
-    return str(count) if count else ""
+def notices_badge(request: HttpRequest) -> int | None:
+    """Notices that this person may approve; None shows no badge."""
+    return len(notices_awaiting(request.user)) or None

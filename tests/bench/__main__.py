@@ -14,22 +14,13 @@ import urllib.request
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import load
+from tests.bench.scenario import Scenario
 from tools.engines import Engines, free_port, temporary_folder
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Scenario:
-    name: str
-    method: str
-    path: str
-    body: dict[str, object] | None = None
-    fresh_key: bool = False
 
 
 def arguments() -> argparse.Namespace:
@@ -46,13 +37,9 @@ def arguments() -> argparse.Namespace:
         default=20_000,
         help="dossiers in the table (default 20,000)",
     )
-    parser.add_argument(
-        "--seconds", type=float, default=5, help="seconds a scenario (default 5)"
-    )
+    parser.add_argument("--seconds", type=float, default=5, help="seconds a scenario (default 5)")
     parser.add_argument("--connections", type=int, default=8)
-    parser.add_argument(
-        "--workers", type=int, default=2, help="granian processes (default 2)"
-    )
+    parser.add_argument("--workers", type=int, default=2, help="granian processes (default 2)")
     parser.add_argument(
         "--rounds",
         type=int,
@@ -64,36 +51,43 @@ def arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def system(workers: int) -> Iterator[tuple[int, list[int]]]:
-    """Engines and a web server of our own; yields its port and the pids whose CPU counts."""
+def engines_with_data() -> Iterator[Engines]:
+    """PostgreSQL and Valkey of our own with the demo province in them, and the environment that leads there."""
     engines = Engines(temporary_folder("daknong-bench-"))
     os.environ.update(engines.start())
     os.environ.update(
         DAKNONG_ENV="development",
         DJANGO_SETTINGS_MODULE="backend.settings",
+        MICRO_CACHE_SECONDS="0",
         THROTTLING_ENABLED="0",  # one address asks for everything here
         LOG_LEVEL="WARNING",
         MEDIA_ROOT=str(engines.folder / "media"),
         STATIC_ROOT=str(engines.folder / "static"),
         DJANGO_SECRET_KEY="bench-" * 12,
     )
-    server = None
     try:
         manage("migrate", "-v0")
         manage("load_demo")
         manage("collectstatic", "--noinput", "-v0")
-        port = free_port()
-        server = serve(port, workers)
-        pids = [server.pid]
+        yield engines
+    finally:
+        engines.stop()
+        engines.forget()
+
+
+@contextmanager
+def server(engines: Engines, workers: int, cache_seconds: float) -> Iterator[tuple[int, list[int]]]:
+    """A web server; yields its port and the pids whose CPU counts, the database's among them."""
+    port = free_port()
+    process = serve(port, workers, cache_seconds)
+    try:
+        pids = [process.pid]
         if engines.postgres is not None and engines.postgres.pid is not None:
             pids.append(engines.postgres.pid)
         yield port, pids
     finally:
-        if server is not None:
-            server.terminate()
-            server.wait(20)
-        engines.stop()
-        engines.forget()
+        process.terminate()
+        process.wait(20)
 
 
 def manage(*command: str) -> None:
@@ -105,7 +99,7 @@ def manage(*command: str) -> None:
     )
 
 
-def serve(port: int, workers: int) -> subprocess.Popen[bytes]:
+def serve(port: int, workers: int, cache_seconds: float) -> subprocess.Popen[bytes]:
     command = [
         sys.executable,
         "-m",
@@ -125,7 +119,8 @@ def serve(port: int, workers: int) -> subprocess.Popen[bytes]:
         "--no-ws",
         "backend.wsgi:application",
     ]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    environment = {**os.environ, "MICRO_CACHE_SECONDS": str(cache_seconds)}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:
@@ -170,9 +165,7 @@ def count_queries(scenario: Scenario) -> int:
                 headers=headers,
             )
         if response.status_code >= 400:
-            raise SystemExit(
-                f"{scenario.name}: {response.status_code} {response.content[:300]!r}"
-            )
+            raise SystemExit(f"{scenario.name}: {response.status_code} {response.content[:300]!r}")
 
     ask()
     with CaptureQueriesContext(connection) as queries:
@@ -180,9 +173,7 @@ def count_queries(scenario: Scenario) -> int:
     return len(queries)
 
 
-def measure(
-    scenario: Scenario, port: int, pids: list[int], options: argparse.Namespace
-) -> load.Figures:
+def measure(scenario: Scenario, port: int, pids: list[int], options: argparse.Namespace) -> load.Figures:
     rounds = [
         load.run(
             scenario.name,
@@ -199,40 +190,44 @@ def measure(
 
 def main() -> None:
     options = arguments()
-    with system(options.workers) as (port, pids):
+    with engines_with_data() as engines:
         import django
 
         django.setup()
         from tests.bench.data import fill, scenarios
 
-        print(
-            f"filling {options.articles:,} articles and {options.dossiers:,} dossiers …",
-            flush=True,
-        )
+        print(f"filling {options.articles:,} articles and {options.dossiers:,} dossiers …", flush=True)
         fill(articles=options.articles, dossiers=options.dossiers)
-        load_now = os.getloadavg()[0]
         print(
-            f"{os.cpu_count()} cores, load {load_now:.1f} before; {options.workers} granian workers, "
+            f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before; {options.workers} granian workers, "
             f"{options.connections} connections, median of {options.rounds} rounds of {options.seconds:g} s\n"
         )
-        print(
-            f"{'':28}{'requests/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'CPU µs':>9}{'bytes':>9}{'queries':>9}"
-        )
-        rows = []
-        for scenario in scenarios():
-            queries = count_queries(scenario)
-            figures = measure(scenario, port, pids, options)
-            rows.append(row := as_row(figures, queries))
-            print(
-                f"{row['name']:28}{row['per_second']:>11,.0f}{row['p50_ms']:>9.2f}{row['p99_ms']:>9.2f}"
-                f"{row['cpu_us']:>9,.0f}{row['bytes']:>9,}{row['queries']:>9}",
-                flush=True,
-            )
+        print(f"{'':28}{'requests/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'CPU µs':>9}{'bytes':>9}{'queries':>9}")
+        asked = [(scenario, count_queries(scenario)) for scenario in scenarios()]
+        with server(engines, options.workers, 0) as (port, pids):
+            plain = [report(scenario, queries, port, pids, options) for scenario, queries in asked]
+        print("\nthe same, as served: public answers kept for 2 s in each process")
+        with server(engines, options.workers, 2) as (port, pids):
+            kept = [report(scenario, 0, port, pids, options) for scenario, _n in asked if scenario.method == "GET"]
+        for before, after in zip(plain, kept, strict=False):
+            print(f"{before['name']}: {float(after['per_second']) / float(before['per_second']):.1f} times as many")
         if options.json:
-            options.json.write_text(json.dumps(rows, indent=2))
+            options.json.write_text(json.dumps({"plain": plain, "kept": kept}, indent=2))
 
 
-def as_row(figures: load.Figures, queries: int) -> dict[str, object]:
+def report(
+    scenario: Scenario, queries: int, port: int, pids: list[int], options: argparse.Namespace
+) -> dict[str, str | float]:
+    row = as_row(measure(scenario, port, pids, options), queries)
+    print(
+        f"{row['name']:28}{row['per_second']:>11,.0f}{row['p50_ms']:>9.2f}{row['p99_ms']:>9.2f}"
+        f"{row['cpu_us']:>9,.0f}{row['bytes']:>9,}{row['queries']:>9}",
+        flush=True,
+    )
+    return row
+
+
+def as_row(figures: load.Figures, queries: int) -> dict[str, str | float]:
     bad = {status: count for status, count in figures.statuses.items() if status >= 400}
     if bad:
         raise SystemExit(f"{figures.name}: unexpected replies {bad}")

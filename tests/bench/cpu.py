@@ -18,11 +18,7 @@ def _stat(pid: int) -> tuple[int, float] | None:
 
 def cpu_seconds(roots: list[int]) -> float:
     """Seconds used so far by `roots` and everything below them."""
-    stats = {
-        int(path.name): _stat(int(path.name))
-        for path in Path("/proc").iterdir()
-        if path.name.isdigit()
-    }
+    stats = {int(path.name): _stat(int(path.name)) for path in Path("/proc").iterdir() if path.name.isdigit()}
     alive = {pid: stat for pid, stat in stats.items() if stat}
     wanted, total = set(roots), 0.0
     grown = True

@@ -1,4 +1,4 @@
-"""A small closed-loop load generator: N keep-alive connections, each sending its next request when the last is answered.
+"""A small closed-loop load generator: N keep-alive connections, each asking again when the last reply is there.
 
 Plain sockets, since a full HTTP client would cost more CPU than the server that it measures.
 """
@@ -81,9 +81,7 @@ def _receive(sock: socket.socket) -> bytes:
     return data
 
 
-def _connection(
-    host: str, port: int, request: Request, number: int, until: float, out: Figures
-) -> None:
+def _connection(host: str, port: int, request: Request, number: int, until: float, out: Figures) -> None:
     with socket.create_connection((host, port)) as sock:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         rest, turn = b"", number * 1_000_000

@@ -117,5 +117,4 @@ class MicroCacheMiddleware:
         if encoding:
             response["Content-Encoding"] = encoding
         patch_vary_headers(response, ["Accept-Encoding"])
-        response["Content-Length"] = str(len(response.content))
         return response

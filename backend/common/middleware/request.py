@@ -66,6 +66,8 @@ class RequestMiddleware:
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
+        if not response.streaming and not response.has_header("Content-Length") and response.status_code != 304:
+            response["Content-Length"] = str(len(response.content))  # or the server would send it chunked
         self._record(request, response, time.perf_counter() - started)
         return response
 

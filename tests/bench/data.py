@@ -1,0 +1,78 @@
+"""Rows in numbers, and what is asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from backend.news.models import Article
+from backend.public_services.models import Dossier
+from tests.bench.scenario import Scenario
+
+BATCH = 2000
+DOSSIER = {"code": "H16.31-261102-0001", "factor": "0101"}
+
+
+def fill(*, articles: int, dossiers: int) -> None:
+    """Copies of the demo's rows, each with a key and a time of its own, until there are so many."""
+    _save(Article, _articles(articles - Article.objects.count()))
+    _save(Dossier, _dossiers(dossiers - Dossier.objects.count()))
+    _analyze()
+
+
+def _save(model: type, rows: Iterator) -> None:  # type: ignore[type-arg]
+    batch = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            model.objects.bulk_create(batch)  # type: ignore[attr-defined]
+            batch = []
+    model.objects.bulk_create(batch)  # type: ignore[attr-defined]
+
+
+def _articles(count: int) -> Iterator[Article]:
+    originals = list(Article.objects.visible())
+    for number in range(count):
+        article = Article(**_values(originals[number % len(originals)]))
+        article.slug = f"bench-{number}"
+        article.source_guid = None
+        article.is_pinned = False
+        article.published_at -= timedelta(minutes=7 * number)
+        yield article
+
+
+def _dossiers(count: int) -> Iterator[Dossier]:
+    originals = list(Dossier.objects.all()[:500])
+    for number in range(count):
+        dossier = Dossier(**_values(originals[number % len(originals)]))
+        dossier.code = f"H16.14-{200101 + number // 9000:06d}-{number % 9000 + 1:04d}"
+        yield dossier
+
+
+def _values(row: Article | Dossier) -> dict[str, object]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+
+
+def _analyze() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def scenarios() -> list[Scenario]:
+    """The five that the product lives by; each list with its page of 20."""
+    slug = Article.objects.visible().order_by("-published_at").values_list("slug", flat=True)[0]
+    report = {
+        "category": "roads",
+        "text": "Ổ gà sâu giữa đường, xe máy dễ ngã.",
+        "area_code": "24611",
+        "place_text": "cổng chợ",
+    }
+    return [
+        Scenario("news list", "GET", "/api/v1/news/articles/"),
+        Scenario("article", "GET", f"/api/v1/news/articles/{slug}/"),
+        Scenario("search", "GET", "/api/v1/news/articles/?q=canh+bao+mua"),
+        Scenario("dossier lookup", "POST", "/api/v1/dossiers/lookup/", DOSSIER),
+        Scenario("report creation", "POST", "/api/v1/reports/", report, fresh_key=True),
+    ]
