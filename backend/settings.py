@@ -1,4 +1,4 @@
-"""Settings, read from the environment. `DAKNONG_ENV` is production unless it says otherwise: the safe side is the default."""
+"""Settings, read from the environment. `DAKNONG_ENV` is production unless it says otherwise: the safe default."""
 
 import hashlib
 from datetime import timedelta
@@ -184,7 +184,7 @@ SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")
 SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", "")
 # A key of its own per use: a leak of one kind of token says nothing about another.
 JWT_SIGNING_KEY = hashlib.sha256(b"jwt:" + SECRET_KEY.encode()).hexdigest()
-# Seals the second factors of dossiers. Set it apart from the secret key: a change makes stored personal numbers unmatchable.
+# Seals the second factors of dossiers. Set it apart from the secret key: a change makes stored ones unmatchable.
 DOSSIER_FACTOR_KEY = env.str("DOSSIER_FACTOR_KEY", hashlib.sha256(b"dossier-factor:" + SECRET_KEY.encode()).hexdigest())
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
@@ -232,7 +232,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "DAKNONG-C API",
     "VERSION": "1.0.0",
     "DESCRIPTION": (
-        "The open citizen app of a province: news and warnings, public-service look-ups, citizens' reports, notices.\n\n"
+        "The open citizen app of a province: news and warnings, public-service look-ups, citizens' reports, "
+        "notices.\n\n"
         "Lists are cursor-paginated; errors are RFC 9457 `application/problem+json` with a stable `code`; "
         "`Accept-Language: vi` or `en` chooses the language of content and messages."
     ),

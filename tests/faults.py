@@ -36,7 +36,9 @@ class FaultProxy:
         self._thread.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._server.shutdown()
         self._server.server_close()
 
@@ -58,7 +60,7 @@ class FaultProxy:
             def do_GET(self) -> None:
                 self._pass_on()
 
-            do_POST = do_PATCH = do_PUT = do_DELETE = do_GET
+            do_POST = do_PATCH = do_PUT = do_DELETE = do_GET  # noqa: N815 (the names that http.server calls)
 
             def _pass_on(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -80,7 +82,7 @@ class FaultProxy:
                 self.end_headers()
                 self.wfile.write(content)
 
-            def log_message(self, format: str, *args: object) -> None:
-                pass
+            def log_message(self, *args: object) -> None:
+                """Say nothing."""
 
         return Handler

@@ -67,7 +67,8 @@ class System:
             "--workers", "1", "--blocking-threads", "4", "--no-ws", "backend.wsgi:application",
         )  # fmt: skip
         self.start_worker()
-        self._spawn("beat", "-m", "celery", "-A", "notifications", "beat", "-s", str(self.folder / "beat"), "-l", "warning")
+        schedule = str(self.folder / "beat")
+        self._spawn("beat", "-m", "celery", "-A", "notifications", "beat", "-s", schedule, "-l", "warning")
         self.wait_ready()
         return self
 
@@ -142,7 +143,8 @@ class System:
 
     def _start_simulator(self) -> None:
         state = self.folder / "simulator"
-        self._spawn("simulator", "-m", "notifications.fcm_simulator", "--port", str(self.simulator_port), "--state-dir", str(state))
+        port = str(self.simulator_port)
+        self._spawn("simulator", "-m", "notifications.fcm_simulator", "--port", port, "--state-dir", str(state))
         deadline = time.monotonic() + 20
         while not (state / "service_account.json").exists():
             self._fail_if_dead()

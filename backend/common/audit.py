@@ -19,14 +19,17 @@ def audit_record(
     """Add a row to the trail, with the address and id of the request under way. `detail` must hold no secret."""
     known = actor is not None and not isinstance(actor, AnonymousUser) and getattr(actor, "pk", None)
     request = current_request()
-    is_model = isinstance(target, models.Model)
+    if isinstance(target, models.Model):
+        kind, identifier, label = target._meta.label_lower, str(target.pk), _label(target)
+    else:
+        kind, identifier, label = "text", target, ""
     return AuditEntry.objects.create(
         actor=actor if known else None,
         actor_label=(getattr(actor, "full_name", "") or "") if known else "",
         action=action,
-        target_type=target._meta.label_lower if is_model else "text",
-        target_id=str(target.pk)[:80] if is_model else str(target)[:80],
-        target_label=_label(target) if is_model else "",
+        target_type=kind,
+        target_id=identifier[:80],
+        target_label=label,
         agency_code=agency_code,
         address=request.address or None,
         request_id=request.request_id,

@@ -3,7 +3,7 @@
 Holidays come from the `holidays` library; the days that the government swaps each year come from CalendarOverride.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
@@ -14,6 +14,7 @@ from backend.common.models import CalendarOverride
 
 OVERRIDES_KEY = "calendar-overrides"
 OVERRIDES_TTL = 300
+END_OF_WORK = time(17, 0)
 
 
 @lru_cache(maxsize=1)
@@ -55,8 +56,7 @@ def add_working_days(start: datetime, days: int) -> datetime:
         day += timedelta(days=1)
         if is_working_day(day, overrides):
             left -= 1
-    end = datetime(day.year, day.month, day.day, 17, 0)
-    return timezone.make_aware(end, timezone.get_default_timezone())
+    return datetime.combine(day, END_OF_WORK, tzinfo=timezone.get_default_timezone())
 
 
 def working_days_between(start: date, end: date) -> int:

@@ -10,18 +10,27 @@ def _refusals() -> list[tuple[bool, str, str]]:
     return [
         (
             settings.SECRET_KEY == settings.DEFAULT_SECRET_KEY or len(settings.SECRET_KEY) < 50,
-            "The secret key is the default or shorter than 50 characters: set DJANGO_SECRET_KEY to a long random value.",
+            (
+                "The secret key is the default or shorter than 50 characters: "
+                "set DJANGO_SECRET_KEY to a long random value."
+            ),
             "daknong.E001",
         ),
         (settings.DEBUG, "Debug is on: unset DJANGO_DEBUG.", "daknong.E002"),
         (
             not settings.FCM_SERVICE_ACCOUNT or bool(settings.FCM_BASE_URL),
-            "Pushes would go to the simulator: set FCM_SERVICE_ACCOUNT to a Firebase service account file and unset FCM_BASE_URL.",
+            (
+                "Pushes would go to the simulator: "
+                "set FCM_SERVICE_ACCOUNT to a Firebase service account file and unset FCM_BASE_URL."
+            ),
             "daknong.E003",
         ),
         (
             settings.IS_EMBEDDED,
-            "The embedded PostgreSQL and Valkey are for development: set DATABASE_URL and REDIS_URL and unset DAKNONG_EMBEDDED.",
+            (
+                "The embedded PostgreSQL and Valkey are for development: "
+                "set DATABASE_URL and REDIS_URL and unset DAKNONG_EMBEDDED."
+            ),
             "daknong.E004",
         ),
         (

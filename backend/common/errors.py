@@ -1,4 +1,4 @@
-"""What a service raises when it refuses: plain exceptions with a stable code, which `api.problems` turns into RFC 9457."""
+"""What a service raises when it refuses: plain exceptions with a stable code; `api.problems` makes RFC 9457 of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

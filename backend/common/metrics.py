@@ -1,4 +1,4 @@
-"""Prometheus metrics of the web process; labelled by route template, never by path, so that their number stays small."""
+"""Prometheus metrics of the web process; labelled by route template, never by path, so that they stay few."""
 
 from prometheus_client import Counter, Histogram
 

@@ -1,4 +1,4 @@
-"""Bases that models share, and the tables that belong to no subject: audit trail, idempotency keys, calendar overrides."""
+"""Bases that models share, and the tables of no one subject: audit trail, idempotency keys, calendar overrides."""
 
 import uuid
 from typing import ClassVar
@@ -54,7 +54,7 @@ class AuditEntry(models.Model):
 
 
 class IdempotencyRecord(models.Model):
-    """The stored reply to an `Idempotency-Key`. Written in the transaction of the work itself, so both exist or neither."""
+    """The stored reply to an `Idempotency-Key`, written in the transaction of the work: both exist or neither."""
 
     scope = models.CharField(max_length=80)
     key = models.UUIDField()
@@ -71,7 +71,7 @@ class IdempotencyRecord(models.Model):
 
 
 class CalendarOverride(models.Model):
-    """A day that the government swapped: a working Saturday, or a free Monday that the calendar library does not know."""
+    """A day that the government swapped: a working Saturday, or a free Monday that the library does not know."""
 
     date = models.DateField(_("date"), unique=True)
     is_working = models.BooleanField(_("working day"))

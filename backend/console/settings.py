@@ -1,4 +1,4 @@
-"""The look of the officials' console (django-unfold): forest green on basalt grey, the navigation by what one may do."""
+"""The look of the officials' console (django-unfold): forest green on basalt grey, navigation by what one may do."""
 
 from collections.abc import Callable
 from typing import Any

@@ -19,7 +19,8 @@ class Counting:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         self.calls += 1
-        return HttpResponse(BODY, headers={"Cache-Control": self.cache_control, "ETag": 'W/"abc"', "Vary": "Accept-Language"})
+        headers = {"Cache-Control": self.cache_control, "ETag": 'W/"abc"', "Vary": "Accept-Language"}
+        return HttpResponse(BODY, headers=headers)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,8 @@
 """`Idempotency-Key`: a request sent twice happens once, and both times gets the same reply.
 
-The key is inserted in the transaction of the work itself. A second request with the same key waits at the unique index
-until the first has committed, then replays its reply; if the first failed, its key went with it and the second one works.
+The key is inserted in the transaction of the work itself. A second request with the same key waits at the unique
+index until the first has committed, then replays its reply; if the first failed, its key went with it, and the second
+one works.
 """
 
 import hashlib

@@ -22,7 +22,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
     code = serializers.CharField(help_text="Stable, for programs.")
     trace_id = serializers.CharField(help_text="Quote it when you report a problem.")
-    errors = FieldProblemSerializer(many=True)
+    errors = FieldProblemSerializer(many=True)  # type: ignore[assignment]  # RFC 9457 extension members name it so
 
 
 DESCRIPTIONS = {

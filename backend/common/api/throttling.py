@@ -76,7 +76,7 @@ def throttle_check(scope: str, values: Mapping[str, str]) -> None:
 
 
 class Throttle(BaseThrottle):
-    """Throttle of a view: `throttle_classes = [throttled("report_create")]`. Counts unsafe methods and all of a `guessable` view."""
+    """Throttle of a view: `throttle_classes = [throttled("report_create")]`. Counts unsafe methods, or all if asked."""
 
     scope = "write"
     counts_safe_methods = False

@@ -1,8 +1,8 @@
 """Public answers, kept as bytes in the process for two seconds, compressed once.
 
-When a warning goes out, a hundred thousand phones ask for the same three addresses within a minute. Two seconds of memory
-turn that into one query every two seconds a process, and need no invalidation: clients may keep these answers for a
-minute anyway (`Cache-Control`), so nobody sees older news than before.
+When a warning goes out, a hundred thousand phones ask for the same three addresses within a minute. Two seconds of
+memory turn that into one query every two seconds a process, and need no invalidation: clients may keep these answers
+for a minute anyway (`Cache-Control`), so nobody sees older news than before.
 """
 
 import gzip

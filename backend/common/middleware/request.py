@@ -1,4 +1,4 @@
-"""The first and the last thing that happens to a request: its id, its language, its path, its line in the log, its metrics."""
+"""First and last of all that happens to a request: its id, its language, its path, its line in the log, its metrics."""
 
 import re
 import time
@@ -63,7 +63,7 @@ class RequestMiddleware:
         if request.path_info.startswith("/api/"):
             language = api_language(request)
             translation.activate(language)
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
         if not response.streaming and not response.has_header("Content-Length") and response.status_code != 304:

@@ -153,7 +153,7 @@ def forest_fire() -> Canvas:
     c.pines_along(edge, 2, 90, "#3a1610")
     c.veil("ellipse", [(120, 330), (1160, 700)], "#ffc04a", 0.45, blur=80)
     for i in range(58):
-        x = i * 23 + c.random.uniform(-10, 10)
+        x = i * 23.0 + c.random.uniform(-10, 10)
         top = 560 - c.random.uniform(50, 190)
         colour = c.random.choice(["#f2641f", "#ff8f2a", "#ffb02e", "#ffd35c"])
         c.polygon(
