@@ -47,7 +47,7 @@ class ReportCreateSerializer(serializers.Serializer[Any]):
     is_anonymous = serializers.BooleanField(required=False, default=False)
     contact_name = TextField(max_length=120, required=False, allow_blank=True, default="")
     contact_phone = serializers.RegexField(
-        r"^[0-9+ ().\-]{3,20}$", required=False, allow_blank=True, default="", help_text="As the sender wrote it."
+        r"^([0-9+ ().\-]{3,20})?$", required=False, allow_blank=True, default="", help_text="As the sender wrote it."
     )
     device_id = serializers.UUIDField(required=False, allow_null=True, default=None)
 

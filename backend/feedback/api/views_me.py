@@ -26,7 +26,14 @@ from backend.feedback.api.serializers import (
 from backend.feedback.models import Report
 
 
-@extend_schema_view(get=extend_schema(tags=["feedback"], summary="Reports that I sent", operation_id="me_reports_list"))
+@extend_schema_view(
+    get=extend_schema(
+        tags=["feedback"],
+        summary="Reports that I sent",
+        description="Newest first, with photos; the history is on each report's own page.",
+        operation_id="me_reports_list",
+    )
+)
 class MyReportListView(ListAPIView[Any]):
     permission_classes = (IsAuthenticated,)
     serializer_class = ReportOut
@@ -44,7 +51,11 @@ class MyReportView(APIView):
     permission_classes = (IsAuthenticated,)
 
     @extend_schema(
-        tags=["feedback"], summary="One report of mine", operation_id="me_reports_retrieve", responses=ReportDetailOut
+        tags=["feedback"],
+        summary="One report of mine",
+        description="With its history and what I may do next. Somebody else's report is 404.",
+        operation_id="me_reports_retrieve",
+        responses=ReportDetailOut,
     )
     def get(self, request: Request, code: str) -> Response:
         report = selectors.report_of_sender(request.user, code)

@@ -36,6 +36,7 @@ class IsOfficer(BasePermission):
     get=extend_schema(
         tags=["officer"],
         summary="Reports of my agencies",
+        description="Of the agencies that the officer handles and all below them, newest first.",
         operation_id="officer_reports_list",
         parameters=[
             *LIST_FILTERS,
@@ -65,6 +66,7 @@ class OfficerReportView(APIView):
     @extend_schema(
         tags=["officer"],
         summary="One report of my agencies",
+        description="With contact, internal notes and the open transitions. Another agency's report is 404.",
         operation_id="officer_reports_retrieve",
         responses=OfficerReportOut,
     )
@@ -100,6 +102,7 @@ class OfficerPublicationView(APIView):
     @extend_schema(
         tags=["officer"],
         summary="Publish a report (masked), or take it back",
+        description="A published report is in the public list without its sender; what the text names stays named.",
         request=ReportPublicationSerializer,
         responses=OfficerReportOut,
     )

@@ -120,6 +120,10 @@ class ReportCreateView(APIView):
     @extend_schema(
         tags=["feedback"],
         summary="Send a report, signed in or as a guest",
+        description=(
+            "Sent twice with the same Idempotency-Key it exists once, and both replies are the same. A guest gets a "
+            "`secret`, shown this once, to follow the report. A place is needed: a point, words or an area."
+        ),
         parameters=[IDEMPOTENCY_KEY],
         request=ReportCreateSerializer,
         responses={201: ReportCreatedOut},
