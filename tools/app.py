@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from tools.layout import ROOT, read_run_env
+from tools.layout import DATA, ROOT, read_run_env
 
 
 def main() -> int:
@@ -16,6 +16,7 @@ def main() -> int:
         )
         return 1
     os.environ["DAKNONG_API_URL"] = url
+    os.environ.setdefault("DAKNONG_APP_DIR", str(DATA / "app"))  # a session belongs to the system that gave it
     os.chdir(ROOT / "mobile_kivy")
     return os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "main.py", *sys.argv[1:]])
 

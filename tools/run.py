@@ -106,7 +106,7 @@ class System:
         shutil.rmtree(metrics, ignore_errors=True)  # counters of processes that are no more
         metrics.mkdir()
         ours = {
-            "DAKNONG_API_URL": url,
+            "DAKNONG_API_URL": f"{url}/api/v1/",  # what the app is given
             "PUBLIC_URL": url,
             "DATA_DIR": str(DATA),
             "PROMETHEUS_MULTIPROC_DIR": str(metrics),
@@ -199,7 +199,7 @@ class System:
 
     def _ask_ready(self) -> tuple[bool, str]:
         try:
-            with urllib.request.urlopen(f"{self.environment['DAKNONG_API_URL']}/readyz", timeout=5) as reply:
+            with urllib.request.urlopen(f"{self.environment['PUBLIC_URL']}/readyz", timeout=5) as reply:
                 return reply.status == 200, ""
         except urllib.error.HTTPError as error:
             return False, error.read(500).decode(errors="replace")
@@ -228,7 +228,7 @@ class System:
     # --- telling ------------------------------------------------------------------------------------------------------
 
     def describe(self) -> str:
-        url = self.environment["DAKNONG_API_URL"]
+        url = self.environment["PUBLIC_URL"]
         rows = [
             ("App API", f"{url}/api/v1/"),
             ("Officials' console", f"{url}/console/"),
@@ -269,7 +269,7 @@ def ask_to_stop(number: int, frame: FrameType | None) -> None:
 
 def already_running() -> int:
     pid = RUN_PID.read_text().strip() if RUN_PID.exists() else "?"
-    url = read_run_env().get("DAKNONG_API_URL", "(still starting)")
+    url = read_run_env().get("PUBLIC_URL", "(still starting)")
     print(f"This checkout is running already: {url} (process {pid}). `make stop` stops it.")
     return 0
 
