@@ -75,9 +75,12 @@ class CitizenApp(App):
         self.store.sender.ring()
         Clock.schedule_once(lambda _dt: self._register_device(), 0)
         Clock.schedule_interval(lambda _dt: self.unread.count_unread(), UNREAD_EVERY)
-        L.bind(language=lambda *_: self._register_device())
+        L.bind(language=self._language_chosen)
 
     def on_stop(self) -> None:
+        L.unbind(language=self._language_chosen)
+        for screen in self.screens.screens:
+            screen.forget()
         self.context.close()
         self.store.close()
 
@@ -161,6 +164,9 @@ class CitizenApp(App):
             lambda _nothing: self.unread.count_unread(),
             lambda _error: None,
         )
+
+    def _language_chosen(self, *_: Any) -> None:
+        self._register_device()
 
     def _session_ended(self, code: str) -> None:
         self.person.left()

@@ -22,6 +22,10 @@ os.environ.update(
     KIVY_METRICS_DENSITY="1",
     KIVY_METRICS_FONTSCALE="1",
     KIVY_DPI="160",
+    KCFG_GRAPHICS_WIDTH="360",
+    KCFG_GRAPHICS_HEIGHT="780",
+    KCFG_GRAPHICS_MULTISAMPLES="0",
+    KCFG_KIVY_LOG_LEVEL="error",
 )
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "mobile_kivy"))
 

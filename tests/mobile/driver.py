@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kivy.config import Config
+from kivy.base import EventLoop
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
+from kivy.tests.common import UnitTestTouch
+from kivy.uix.scrollview import ScrollView
+from kivy.uix.widget import Widget
+from PIL import Image
 
-WIDTH, HEIGHT = 360, 780
-Config.set("graphics", "width", str(WIDTH))
-Config.set("graphics", "height", str(HEIGHT))
-Config.set("graphics", "multisamples", "0")
-Config.set("kivy", "log_level", "warning")
+from citizen_mobile.app import CitizenApp
+from citizen_mobile.client.tokens import MemoryVault
+from citizen_mobile.locale import format as fmt
+from citizen_mobile.locale.live import L
+from citizen_mobile.theme.tokens import T
 
-from kivy.base import EventLoop  # noqa: E402
-from kivy.clock import Clock  # noqa: E402
-from kivy.core.window import Window  # noqa: E402
-from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels  # noqa: E402
-from kivy.tests.common import UnitTestTouch  # noqa: E402
-from kivy.uix.scrollview import ScrollView  # noqa: E402
-from kivy.uix.widget import Widget  # noqa: E402
-from PIL import Image  # noqa: E402
-
-from citizen_mobile.app import CitizenApp  # noqa: E402
-from citizen_mobile.client.tokens import MemoryVault  # noqa: E402
-from citizen_mobile.locale import format as fmt  # noqa: E402
-from citizen_mobile.locale.live import L  # noqa: E402
-from citizen_mobile.theme.tokens import T  # noqa: E402
-
+WIDTH, HEIGHT = 360, 780  # as conftest.py tells Kivy
 PATIENCE = 10.0
 
 
@@ -139,7 +132,7 @@ class Driver:
         return Image.frombytes("RGB", (width, height), bytes(raw)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
 
 
-def _ancestors(widget: Widget):
+def _ancestors(widget: Widget) -> Iterator[Widget]:
     while widget.parent is not None and widget.parent is not widget:
         widget = widget.parent
         yield widget

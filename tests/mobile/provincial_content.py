@@ -89,15 +89,16 @@ ARTICLES: list[Json] = [
 ]
 
 BODY = """
-<p>Sở Nông nghiệp và Môi trường cho biết niên vụ này toàn vùng có hơn <strong>140.000 ha</strong> cà phê, phần lớn bắt đầu
-chín rộ từ trung tuần tháng 11. Việc hái xanh làm giảm 15–20% khối lượng nhân và ảnh hưởng đến hương vị.</p>
+<p>Sở Nông nghiệp và Môi trường cho biết niên vụ này toàn vùng có hơn <strong>140.000 ha</strong> cà phê, phần lớn bắt
+đầu chín rộ từ trung tuần tháng 11. Việc hái xanh làm giảm 15–20% khối lượng nhân và ảnh hưởng đến hương vị.</p>
 <h2>Ba việc cần làm ngay</h2>
 <ul><li>Chỉ hái khi tỷ lệ quả chín trên cành đạt từ 85%, chia làm hai đến ba đợt.</li>
 <li>Phơi trên sân xi măng hoặc giàn, lớp dày không quá 5 cm, đảo 4–5 lần mỗi ngày.</li>
 <li>Không phơi ven đường quốc lộ; che bạt khi có mưa dông buổi chiều.</li></ul>
-<blockquote>“Quả chín đều thì giá bán cao hơn hẳn, thương lái đến tận vườn”, ông Y B’Rao ở bon Bu N’Drung nói.</blockquote>
-<p>Các tổ an ninh cơ sở tăng cường tuần tra ban đêm tại vùng chuyên canh <em>Đắk Mil, Đức Lập, Thuận An</em>. Bà con thấy
-dấu hiệu trộm cắp hãy gọi <strong>113</strong> hoặc gửi phản ánh ngay trên ứng dụng.</p>
+<blockquote>“Quả chín đều thì giá bán cao hơn hẳn, thương lái đến tận vườn”,
+ông Y B’Rao ở bon Bu N’Drung nói.</blockquote>
+<p>Các tổ an ninh cơ sở tăng cường tuần tra ban đêm tại vùng chuyên canh <em>Đắk Mil, Đức Lập, Thuận An</em>. Bà con
+thấy dấu hiệu trộm cắp hãy gọi <strong>113</strong> hoặc gửi phản ánh ngay trên ứng dụng.</p>
 """
 
 

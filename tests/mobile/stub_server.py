@@ -48,7 +48,7 @@ class Stub:
         self.access = "access-0"
         self.ended = ""  # the code with which refreshing is refused
         self.read: set[str] = set()
-        self.trouble: list[str] = []  # drop | html | 500 | half, used up one a request (by `trouble_on`)
+        self.trouble: list[str] = []  # one for each of the next requests to `trouble_on`
         self.trouble_on = ""
         self.followed: set[str] = set()
         handler = type("Handler", (_Handler,), {"stub": self})
@@ -62,10 +62,15 @@ class Stub:
         return f"http://127.0.0.1:{self.server.server_address[1]}/api/v1/"
 
     def misbehave(self, path: str, *ways: str) -> None:
-        """The next requests whose path contains `path` go wrong: `drop` loses the answer after the work is done."""
+        """The next requests whose path contains `path` go wrong.
+
+        After the work is done: `drop` loses the answer, `half` cuts it, `500` and `html` replace it.
+        `down` does no work.
+        """
         self.trouble_on, self.trouble = path, list(ways)
 
     def close(self) -> None:
+        """Gone from the network; closing twice is no mistake."""
         self.server.shutdown()
         self.server.server_close()
 
@@ -95,8 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
         with self.stub.lock:
             self.stub.asked[f"{self.command} {path}"] += 1
             self.stub.bodies.append((path, body))
-            status, data = self._idempotent(path, query, body)
             trouble = self._trouble(path)
+            status, data = (200, None) if trouble == "down" else self._idempotent(path, query, body)
         self._send(status, data, trouble)
 
     def _trouble(self, path: str) -> str:
@@ -132,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
         raw = b"" if status == 204 else json.dumps(data, ensure_ascii=False).encode()
         if trouble == "html":
             status, kind, raw = 200, "text/html", b"<html>Log in to the Wi-Fi</html>"
-        if trouble == "500":
+        if trouble in ("500", "down"):
             status, kind, raw = 503, "application/problem+json", b'{"code":"unavailable","detail":"bao tri"}'
         etag = f'"{hashlib.sha256(raw).hexdigest()[:12]}"'
         if status == 200 and self.headers.get("If-None-Match") == etag:

@@ -31,7 +31,7 @@ def load_kv(name: str) -> None:
 class AppScreen(Screen):
     """A screen. `model` is its viewmodel; `show` paints it and is called whenever the language changes."""
 
-    model = ObjectProperty(None, allownone=True)
+    model = ObjectProperty(None, allownone=True, rebind=True)  # kv follows `root.model.x`
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -58,6 +58,10 @@ class AppScreen(Screen):
     def _language_changed(self, *_: Any) -> None:
         if self._visible:
             self.reload()
+
+    def forget(self) -> None:
+        """The app ends: hear no more of the language."""
+        L.funbind("tr", self._language_changed)
 
     def tr(self, text: str) -> str:
         return L.tr(text)

@@ -364,7 +364,9 @@ class KeyValue(BoxLayout):
 
 
 class Segment(BoxLayout):
-    """Two to five choices side by side; `value` is the chosen one."""
+    """Two to five choices side by side; `value` is the chosen one, `on_choose` tells that a person chose."""
+
+    __events__ = ("on_choose",)
 
     options = ListProperty([])  # (value, words)
     tallest = NumericProperty(0)
@@ -379,10 +381,13 @@ class Segment(BoxLayout):
         self.clear_widgets()
         for value, words in self.options:
             part = SegmentPart(text=words, value=value)
-            part.bind(on_release=lambda touched: setattr(self, "value", touched.value))
+            part.bind(on_release=lambda touched: self.dispatch("on_choose", touched.value))
             part.bind(texture_size=lambda *_: self._measure())
             self.add_widget(part)
         self._mark()
+
+    def on_choose(self, value) -> None:
+        self.value = value
 
     def _measure(self) -> None:
         self.tallest = max(part.texture_size[1] for part in self.children)

@@ -24,11 +24,14 @@ class Context:
         self.store = store
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="client")
         self.under_way = 0
+        self._closed = False
 
     def run(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[ClientError], None] | None = None
     ) -> None:
         """Call `work` in a worker, then `done` or `failed` on the UI thread. Called from the UI thread."""
+        if self._closed:
+            return
         self.under_way += 1
         self._pool.submit(work).add_done_callback(partial(self._came_back, done, failed))
 
@@ -37,6 +40,8 @@ class Context:
         Clock.schedule_once(lambda _dt: call(), 0)
 
     def close(self) -> None:
+        """The app ends: nothing new begins, and what comes back is not heard."""
+        self._closed = True
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _came_back(self, done: Callable[[Any], None], failed: Any, future: Future[Any]) -> None:
@@ -47,6 +52,8 @@ class Context:
 
     def _land(self, done: Callable[[Any], None], failed: Any, future: Future[Any], error: BaseException | None) -> None:
         self.under_way -= 1
+        if self._closed:
+            return
         if error is None:
             done(future.result())
         elif isinstance(error, ClientError):
