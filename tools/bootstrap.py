@@ -130,6 +130,8 @@ def main(level: str) -> None:
         say(f"Python {sys.version.split()[0]} is newer than what was tried ({NEWEST_TRIED[0]}.{NEWEST_TRIED[1]}).")
     if sys.platform == "win32":
         stop("On Windows this runs inside WSL2.")
+    if is_installed(level) and _home_is_here() and works(str(PYTHON), "-c", ""):
+        return  # the usual start; asking pip would cost it half a second
     ensure_venv()
     if not is_installed(level):
         install(level)
