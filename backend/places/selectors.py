@@ -41,7 +41,7 @@ def places_shown(
     if query:
         found = found.filter(search_condition(query))
     if near is None:
-        return found.order_by("rank", "id").values(*LIST_COLUMNS)
+        return found.order_by("rank", "id").values(*LIST_COLUMNS, "rank")  # the cursor needs what orders
     return found.annotate(distance_m=_distance(*near)).order_by("distance_m", "id").values(*LIST_COLUMNS, "distance_m")
 
 

@@ -48,6 +48,17 @@ def test_pages_by_distance_join_even_where_distances_are_equal(client: Client) -
     assert seen == [f"p{n}" for n in range(7)]
 
 
+def test_pages_by_rank_join_even_where_ranks_are_equal(client: Client) -> None:
+    for n in range(5):
+        PlaceFactory(slug=f"p{n}", rank=1 + n // 3)
+    seen, url = [], f"{LIST}?page_size=2"
+    while url:
+        page = client.get(url).json()
+        seen += [item["slug"] for item in page["results"]]
+        url = page["next"]
+    assert seen == [f"p{n}" for n in range(5)]
+
+
 def test_filters_and_search_add_up(client: Client) -> None:
     load_areas()
     PlaceFactory(slug="a", name="Thác Đray Sáp", name_en="Dray Sap waterfall", category="waterfall", area_code="24697")
