@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,7 +117,8 @@ def test_leftover_that_changed_its_title_is_found(tmp_path: Path, mark: str) -> 
     stop_all([child], seconds=5)
 
 
-def test_two_claims_never_share_a_port() -> None:
+def test_two_claims_never_share_a_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     first = PortClaim(18500)
     second = PortClaim(first.port)
     assert second.port > first.port
@@ -127,7 +129,8 @@ def test_two_claims_never_share_a_port() -> None:
     third.drop()
 
 
-def test_port_that_somebody_listens_on_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_port_that_somebody_listens_on_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with ports.socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
