@@ -131,16 +131,40 @@ DATABASES = {
 # Prepared statements are off in Django unless asked for, and cost a list a third of its time (measured).
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {
-        "pool": {"min_size": env.int("DB_POOL_MIN", 2), "max_size": env.int("DB_POOL_MAX", 16), "timeout": 10},
+        "pool": {
+            "min_size": env.int("DB_POOL_MIN", 2),
+            "max_size": env.int("DB_POOL_MAX", 16),
+            "timeout": env.float("DB_POOL_TIMEOUT", 3.0),  # then 503: a thread that waits serves nobody
+            # The pool's own pauses double up to minutes. Giving up early lets the next request try at once.
+            "reconnect_timeout": 2.0,
+        },
         "server_side_binding": True,
         "prepare_threshold": 3,
+        "connect_timeout": 5,
+        "tcp_user_timeout": 20_000,  # a database host that fell silent is given up after this, not after 15 minutes
     }
 )
+# A web request may not hold a thread or a lock for ever. Imports, migrations and workers may take their time.
+IS_WEB = env.str("DAKNONG_PROCESS", "") == "web"
+DB_WEB_LIMITS = {
+    "statement_timeout": env.int("DB_STATEMENT_TIMEOUT_MS", 15_000),
+    "lock_timeout": env.int("DB_LOCK_TIMEOUT_MS", 5_000),
+    "idle_in_transaction_session_timeout": env.int("DB_IDLE_TIMEOUT_MS", 30_000),
+}
+if IS_WEB:
+    given = DATABASES["default"]["OPTIONS"].get("options", "")
+    DATABASES["default"]["OPTIONS"]["options"] = " ".join(
+        [given, *(f"-c {name}={value}" for name, value in DB_WEB_LIMITS.items())]
+    ).strip()
+else:
+    # A task that meets a dead connection is lost until its sweeper comes; web threads replace theirs after one failure
+    # (backend.common.outages) and are spared the round trip.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHE_PREFIX = env.str("CACHE_PREFIX", "daknong")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "backend.common.cache.TolerantRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": CACHE_PREFIX,
     }
@@ -150,7 +174,7 @@ MEDIA_URL = "/media/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATIC_URL = "/static/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "backend.common.storage.LocalStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if not IS_PRODUCTION  # brotli at its best takes a minute, and loopback does not need it
@@ -296,6 +320,8 @@ THROTTLES: dict[str, list[tuple[str, str]]] = {
 }
 # Public answers stay this long in each web process; 0 turns it off. Tests must see what they have just written.
 MICRO_CACHE_SECONDS = env.float("MICRO_CACHE_SECONDS", 0 if DAKNONG_ENV == "test" else 2)
+# Report categories, swapped working days and the like stay this long in each process.
+REFERENCE_SECONDS = env.float("REFERENCE_SECONDS", 0 if DAKNONG_ENV == "test" else 5)
 THROTTLING_ENABLED = env.bool("THROTTLING_ENABLED", True)
 # Off only while an image is built (collectstatic needs no secret).
 PRODUCTION_CHECKS = env.bool("PRODUCTION_CHECKS", True)
@@ -314,8 +340,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"accounts.code_send": {"queue": "personal"}}
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "global_keyprefix": f"{CACHE_PREFIX}:"}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 120,
+    "global_keyprefix": f"{CACHE_PREFIX}:",
+    "socket_connect_timeout": 3,
+    "socket_keepalive": True,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # Celery's own worker gives up for good after a hundred
 CELERY_TIMEZONE = TIME_ZONE
 
 # --- Logs -----------------------------------------------------------------------------------------------------------

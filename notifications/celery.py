@@ -17,7 +17,7 @@ REQUEST_HEADER = "daknong_request_id"
 HEARTBEAT_SECONDS = 10
 SWEEP_SECONDS = 2
 
-app = Celery("notifications")
+app = Celery("notifications", amqp="notifications.broker:Amqp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.task_queues = [Queue(name) for name in QUEUES]
@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
         "options": {"expires": SWEEP_SECONDS, "queue": "emergency"},
     },
     "purge-idempotency": {"task": "common.purge_idempotency", "schedule": 24 * 3600},
+    "sweep-codes": {"task": "accounts.sweep_codes", "schedule": 5, "options": {"expires": 5, "queue": "personal"}},
     "purge-accounts": {"task": "accounts.purge", "schedule": 24 * 3600},
     "sweep-feedback": {"task": "feedback.sweep", "schedule": 30, "options": {"expires": 30}},
     "purge-photos": {"task": "feedback.purge_photos", "schedule": 3600, "options": {"expires": 3600}},

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from kombu.exceptions import OperationalError
-
-from backend.common.logging import get_logger
+from backend.common.tasks import publish
 from notifications.models import Kind
 
-log = get_logger(__name__)
 # Long enough for a busy worker to come round, short enough that bells do not pile up behind a dead one.
 RING_EXPIRES = 15
 
@@ -34,7 +31,4 @@ def _ring(what: str, notice_id: uuid.UUID, kind: str) -> None:
     from notifications import tasks
 
     task = {"start": tasks.start_notice, "send": tasks.send_notice}[what]
-    try:
-        task.apply_async((str(notice_id),), queue=queue_of(kind), expires=RING_EXPIRES, retry=False)
-    except OperationalError:
-        log.exception("doorbell_unheard", notice_id=str(notice_id))
+    publish(task, [str(notice_id)], queue=queue_of(kind), expires=RING_EXPIRES)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -62,21 +63,33 @@ class System:
             self._manage("load_demo")
         self._manage("collectstatic", "--noinput", "-v0")
         self._start_simulator()
-        self._spawn(
-            "web", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
-            "--workers", "1", "--blocking-threads", "4", "--no-ws", "backend.wsgi:application",
-        )  # fmt: skip
+        self.start_web()
         self.start_worker()
-        schedule = str(self.folder / "beat")
-        self._spawn("beat", "-m", "celery", "-A", "notifications", "beat", "-s", schedule, "-l", "warning")
+        self.start_beat()
         self.wait_ready()
         return self
+
+    def start_web(self) -> None:
+        self._spawn(
+            "web", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
+            "--workers", "1", "--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "8",
+            "backend.wsgi:application",
+        )  # fmt: skip
+
+    def start_beat(self, name: str = "beat") -> None:
+        schedule = str(self.folder / name)
+        self._spawn(name, "-m", "celery", "-A", "notifications", "beat", "-s", schedule, "-l", "warning", "--pidfile=")
 
     def start_worker(self) -> None:
         self._spawn(
             "worker", "-m", "celery", "-A", "notifications", "worker", "-l", "warning", "-c", "2", "-n",
             f"e2e-{uuid.uuid4().hex[:6]}@%h", "-Q", "emergency,notices,personal,default",
         )  # fmt: skip
+
+    def kill(self, name: str, how: int = signal.SIGKILL) -> None:
+        """The process and its children, with no time to say anything (or with `how`)."""
+        os.killpg(self.processes[name].pid, how)
+        self.processes[name].wait(30)
 
     def stop(self) -> None:
         for process in self.processes.values():
@@ -162,7 +175,12 @@ class System:
     def _spawn(self, name: str, *command: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                [sys.executable, *command], cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+                [sys.executable, *command],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # a test may kill it with its children, and nothing else
             )
 
     def _fail_if_dead(self) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.identifiers import phone_mask
 from backend.accounts.models import CodePurpose, OneTimeCode
-from backend.accounts.sms import sms_send
+from backend.accounts.sms import SmsRefused, sms_send
 from backend.common.logging import get_logger
 
 log = get_logger(__name__)
@@ -26,15 +26,26 @@ def code_digits(code: OneTimeCode) -> str:
 def code_send(*, code_id: str) -> bool:
     """Send the message of this row if it still makes sense; False if there was nothing to send."""
     code = OneTimeCode.objects.filter(pk=uuid.UUID(code_id)).first()
-    if code is None or code.used_at or code.expires_at <= timezone.now():
+    if code is None or code.handed_over_at or code.used_at or code.expires_at <= timezone.now():
         return False
     with translation.override(code.language):
         text = _message(code)
+    if text:
+        try:
+            sms_send(phone=code.phone, text=text, message_id=str(code.pk))
+        except SmsRefused:
+            _settle(code)
+            raise
+    _settle(code)
     if not text:
         return False
-    sms_send(phone=code.phone, text=text, message_id=str(code.pk))
     log.info("one_time_code_sent", phone=phone_mask(code.phone), purpose=code.purpose, decoy=code.is_decoy)
     return True
+
+
+def _settle(code: OneTimeCode) -> None:
+    """No sweeper need look at this code again."""
+    OneTimeCode.objects.filter(pk=code.pk).update(handed_over_at=timezone.now())
 
 
 def _message(code: OneTimeCode) -> str:

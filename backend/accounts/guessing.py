@@ -34,8 +34,8 @@ def address_remember(*, identifier: str, address: str) -> None:
     """From now on this address is one from which the owner of `identifier` logs in."""
     try:
         redis_client().set(_known_key(identifier_key(identifier), address), 1, ex=KNOWN_SECONDS)
-    except redis.RedisError:
-        log.exception("known_address_not_kept")
+    except redis.RedisError as error:
+        log.error("known_address_not_kept", error=type(error).__name__)
 
 
 def identifier_key(identifier: str) -> str:
@@ -49,8 +49,8 @@ def identifier_key(identifier: str) -> str:
 def _is_known(who: str, address: str) -> bool:
     try:
         return bool(redis_client().exists(_known_key(who, address)))
-    except redis.RedisError:
-        log.exception("known_address_unavailable")
+    except redis.RedisError as error:
+        log.error("known_address_unavailable", error=type(error).__name__)
         return False
 
 

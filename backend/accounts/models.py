@@ -157,6 +157,8 @@ class OneTimeCode(UUIDModel):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    # When the gateway took the message (or refused it for good): until then the sweeper asks a worker again.
+    handed_over_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

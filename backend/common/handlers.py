@@ -1,12 +1,16 @@
 """Errors outside any API view: problem+json under /api/, a plain page elsewhere."""
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist, loader
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views import defaults
 
 from backend.common.api.problems import is_api_path, problem_response
+from backend.common.outages import ServiceUnavailable, outage_of
 
 
 def bad_request(request: HttpRequest, exception: Exception, **kwargs: Any) -> HttpResponse:
@@ -28,7 +32,22 @@ def page_not_found(request: HttpRequest, exception: Exception, **kwargs: Any) ->
 
 
 def server_error(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    outage = outage_of(sys.exc_info()[1])
+    if outage is not None:
+        return _outage(request, outage)
     if is_api_path(request):
         detail = _("The error has been recorded. Please try again.")
         return problem_response(status=500, code="server_error", detail=detail)
     return defaults.server_error(request)
+
+
+def _outage(request: HttpRequest, outage: ServiceUnavailable) -> HttpResponse:
+    headers = {"Retry-After": str(outage.retry_after)}
+    if is_api_path(request):
+        detail = str(outage.message)
+        return problem_response(status=outage.status, code=outage.code, detail=detail, headers=headers)
+    try:
+        body = loader.get_template("503.html").render()
+    except TemplateDoesNotExist:
+        body = format_html("<!doctype html><meta charset=utf-8><p>{}</p>", outage.message)
+    return HttpResponse(body, status=outage.status, headers=headers)

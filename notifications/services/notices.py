@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.common.audit import audit_record
 from backend.common.errors import Conflict, DomainError, NotFound, PermissionDenied
+from backend.common.tasks import run_on_commit
 from notifications import doorbell
 from notifications.access import ADD, APPROVE, EDITOR, agency_codes, may_approve_for, notices_visible
 from notifications.models import BatchStatus, Kind, Notice, NoticeBatch
@@ -85,7 +85,7 @@ def notice_approve(*, notice_id: uuid.UUID, by: Any) -> Notice:
         notice.status = Status.SCHEDULED
         notice.save(update_fields=["status", "updated_at"])
     else:
-        transaction.on_commit(partial(doorbell.ring_start, notice.pk, notice.kind), robust=True)
+        run_on_commit(doorbell.ring_start, notice.pk, notice.kind)
     return notice
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import partial
 
-from django.db import transaction
-
+from backend.common.tasks import run_on_commit
 from notifications import doorbell
 from notifications import topics as topic_names
 from notifications.models import Kind, Notice
@@ -53,5 +51,5 @@ def notify(
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     notice_id = Notice.objects.values_list("pk", flat=True).get(key=key)
     if notice_id == notice.pk:
-        transaction.on_commit(partial(doorbell.ring_start, notice.pk, notice.kind), robust=True)
+        run_on_commit(doorbell.ring_start, notice.pk, notice.kind)
     return notice_id

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from backend.common.context import current_request
 from backend.common.errors import DomainError
+from backend.common.outages import outage_of
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -94,6 +95,9 @@ def _summary(fields: list[dict[str, str]]) -> str:
 
 class ProblemHandler(ExceptionHandler):
     def convert_known_exceptions(self, exc: Exception) -> Exception:
+        outage = outage_of(exc)
+        if outage is not None:
+            return DomainAPIException(outage)
         if isinstance(exc, DomainError):
             return DomainAPIException(exc)
         return super().convert_known_exceptions(exc)
@@ -108,10 +112,10 @@ class ProblemHandler(ExceptionHandler):
         return response
 
 
-def problem_response(*, status: int, code: str, detail: str) -> HttpResponse:
+def problem_response(*, status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> HttpResponse:
     """A problem from outside any API view: an unknown path, a request that never reached one."""
     body = orjson.dumps(problem(status=status, code=code, detail=detail))
-    return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
+    return HttpResponse(body, status=status, content_type=CONTENT_TYPE, headers=headers)
 
 
 def is_api_path(request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ import hashlib
 import re
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import redis
@@ -24,6 +25,7 @@ RATE = re.compile(r"^(\d+)/(\d*)([smhd])$")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
+@lru_cache(maxsize=256)
 def parse_rate(rate: str) -> tuple[int, int]:
     """`"10/5m"` is (10, 300): that many in that many seconds."""
     found = RATE.match(rate)
@@ -60,8 +62,8 @@ def throttle_wait(scope: str, values: Mapping[str, str]) -> int:
         pipe.expire(key, period + 1)
     try:
         counts = pipe.execute()[::2]
-    except redis.ConnectionError:
-        log.exception("throttle_unavailable", scope=scope)
+    except redis.RedisError as error:  # no traceback: in an outage this is a line for each request
+        log.error("throttle_unavailable", scope=scope, error=type(error).__name__)
         return 0
     waits = [int(period - now % period) + 1 for (limit, period, _k), n in zip(rates, counts, strict=True) if n > limit]
     return max(waits, default=0)
