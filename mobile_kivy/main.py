@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 os.environ.setdefault("KIVY_NO_ARGS", "1")
@@ -25,8 +26,14 @@ def data_folder() -> Path:
     return Path(os.environ.get("DAKNONG_APP_DIR") or Path.home() / ".local" / "share" / "daknong-c")
 
 
+def api_url() -> str:
+    """The server's API; an address without a path is that of a server whose API is at the usual place."""
+    url = os.environ.get("DAKNONG_API_URL") or DEFAULT_API
+    return url if urlsplit(url).path.strip("/") else url.rstrip("/") + "/api/v1/"
+
+
 def main() -> None:
-    """Open the window and run until it is closed."""
+    """Open the window and run until it is closed; with `--screenshots DIR` draw every public screen and end."""
     from kivy.config import Config
 
     Config.set("graphics", "width", "400")
@@ -35,7 +42,12 @@ def main() -> None:
 
     from citizen_mobile.app import CitizenApp
 
-    CitizenApp(data_folder(), os.environ.get("DAKNONG_API_URL", DEFAULT_API)).run()
+    app = CitizenApp(data_folder(), api_url())
+    if "--screenshots" in sys.argv:
+        from citizen_mobile.gallery import take_screenshots
+
+        take_screenshots(app, Path(sys.argv[sys.argv.index("--screenshots") + 1]))
+    app.run()
 
 
 if __name__ == "__main__":

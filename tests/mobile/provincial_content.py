@@ -151,7 +151,7 @@ def _procedure(code: str, name: str, field: Json, level: str, fee: int, duration
         "field": {"code": field["code"], "name": field["name"]},
         "agency_name": "UBND cấp xã",
         "level": level,
-        "audience": "Công dân Việt Nam",
+        "audience": ["Công dân Việt Nam"],
         "fee_from": fee,
         "duration_text": duration,
         "snippet": "",
@@ -277,7 +277,9 @@ DOSSIER: Json = {
         },
     ],
     "documents": [{"name": "Tờ khai cấp giấy xác nhận tình trạng hôn nhân"}],
-    "missing_documents": [{"name": "Bản sao quyết định ly hôn đã có hiệu lực"}],
+    "missing_documents": [
+        {"name": "Bản sao quyết định ly hôn đã có hiệu lực", "reason": "Bản nộp bị mờ", "requested_at": None}
+    ],
     "results": [],
 }
 
@@ -453,7 +455,8 @@ PLACES = [
         "id": 1,
         "slug": "thac-dray-sap",
         "name": "Thác Đray Sáp",
-        "category": {"slug": "thac", "name": "Thác nước"},
+        "category": "waterfall",
+        "category_name": "Thác nước",
         "summary": "Thác “khói” trên sông Sêrêpôk, hai bên là vách đá bazan dạng cột.",
         "latitude": 12.55,
         "longitude": 107.9,
@@ -465,7 +468,8 @@ PLACES = [
         "id": 2,
         "slug": "ho-ta-dung",
         "name": "Hồ Tà Đùng",
-        "category": {"slug": "ho", "name": "Hồ"},
+        "category": "lake",
+        "category_name": "Hồ",
         "summary": "Hơn 40 hòn đảo giữa hồ thủy điện, được gọi là “vịnh Hạ Long của Tây Nguyên”.",
         "latitude": 11.85,
         "longitude": 107.98,

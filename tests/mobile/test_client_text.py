@@ -8,7 +8,7 @@ import pytest
 
 from citizen_mobile.client.decode import decode
 from citizen_mobile.client.fold import fold
-from citizen_mobile.client.models import Article, Dossier, PlaceItem, Procedure
+from citizen_mobile.client.models import Article, ArticleItem, Dossier, Procedure, ProcedureItem
 from citizen_mobile.client.richtext import Block, blocks, escape, snippet_markup
 from citizen_mobile.locale import format as fmt
 from tests.mobile import provincial_content as content
@@ -32,8 +32,12 @@ def test_nested_lists_and_times_are_decoded() -> None:
 
 
 def test_a_word_where_an_object_was_expected_is_its_name() -> None:
-    assert decode(PlaceItem, {"category": "Thác nước"}).category.name == "Thác nước"
+    assert decode(ArticleItem, {"category": "Thác nước"}).category.name == "Thác nước"
     assert decode(Dossier, {"missing_documents": ["Bản sao"]}).missing_documents[0].name == "Bản sao"
+
+
+def test_a_list_where_words_were_expected_is_told_as_words() -> None:
+    assert decode(ProcedureItem, {"audience": ["Công dân", "Hợp tác xã"]}).audience == "Công dân, Hợp tác xã"
 
 
 def test_a_status_code_that_is_a_number_becomes_text() -> None:

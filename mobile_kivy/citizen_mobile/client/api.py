@@ -44,12 +44,17 @@ class Reader:
         finally:
             self._thread.memory_only = False
 
+    @property
+    def from_memory(self) -> bool:
+        """Whether this thread is inside `memory_only`."""
+        return getattr(self._thread, "memory_only", False)
+
     def read(self, path: str, shape: Shape[T], *, auth: Auth = "none", **params: Any) -> Loaded[T]:
         """Ask the server, with the ETag of the copy; a server that is away or broken leaves us the copy."""
         asked = {name: _plain(value) for name, value in params.items() if value not in (None, "", [])}
         key = self._key(path, asked)
         copy = self.cache.get(key)
-        if getattr(self._thread, "memory_only", False):
+        if self.from_memory:
             if copy is None:
                 raise NotRemembered(key)
             return Loaded(shape(copy.body), copy.stored_at, stale=True)
@@ -137,7 +142,9 @@ class Feedback:
     def categories(self) -> Loaded[list[m.ReportCategory]]:
         return self._reader.read("report-categories/", _list(m.ReportCategory), page_size=100)
 
-    def mine(self) -> Loaded[Page[m.Report]]:
+    def mine(self, *, next_url: str = "") -> Loaded[Page[m.Report]]:
+        if next_url:
+            return self._reader.read(next_url, _page(m.Report), auth="required")
         return self._reader.read("me/reports/", _page(m.Report), auth="required")
 
     def report(self, code: str) -> Loaded[m.Report]:

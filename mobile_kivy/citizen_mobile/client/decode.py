@@ -59,4 +59,6 @@ def _value(hint: Any, raw: Any) -> Any:
 def _words(raw: Any) -> str:
     if isinstance(raw, dict):
         return str(raw.get("name", ""))
+    if isinstance(raw, list):
+        return ", ".join(_words(part) for part in raw)
     return raw if isinstance(raw, str) else str(raw)

@@ -143,7 +143,8 @@ class Article(ArticleItem):
 class PlaceItem:
     slug: str = ""
     name: str = ""
-    category: SlugName = field(default_factory=SlugName)
+    category: str = ""
+    category_name: str = ""
     summary: str = ""
     image: Picture | None = None
     distance_m: float | None = None
@@ -257,6 +258,13 @@ class NamedDocument:
 
 
 @dataclass
+class MissingDocument(NamedDocument):
+    """A paper that is asked for, and why."""
+
+    reason: str = ""
+
+
+@dataclass
 class Dossier:
     code: str = ""
     procedure: CodeName = field(default_factory=CodeName)
@@ -273,7 +281,7 @@ class Dossier:
     clock_paused: bool = False
     events: list[DossierEvent] = list_field()
     documents: list[NamedDocument] = list_field()
-    missing_documents: list[NamedDocument] = list_field()
+    missing_documents: list[MissingDocument] = list_field()
     results: list[NamedDocument] = list_field()
 
 
@@ -287,6 +295,7 @@ class ReportCategory:
     icon: str = ""
     description: str = ""
     response_days: float | None = None
+    response_hours: float | None = None
     allows_anonymous: bool = False
     is_urgent: bool = False
     excluded_notice: str = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +17,7 @@ from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import load_kv
 from citizen_mobile.screens.status import report_look
-from citizen_mobile.theme.basics import Card, Column, Row
+from citizen_mobile.theme.basics import Card, Row
 from citizen_mobile.theme.tokens import T
 
 load_kv("cards")
@@ -96,18 +98,21 @@ def article_card(article: ArticleItem, action: Callable[[], Any], *, large: bool
     return tapped(card, action)
 
 
-def warning_card(article: ArticleItem, action: Callable[[], Any]) -> Widget:
+def warning_card(article: ArticleItem, action: Callable[[], Any], *, short: bool = False) -> Widget:
     level = min(5, max(1, article.warning_level or 3))
     title = L.tr("Warning, level {n}").format(n=level)
     meta = f"{title}  ·  {fmt.age(article.published_at, L.tr)}"
-    return tapped(WarningCard(title=article.title, summary=article.summary, meta=meta, level=level), action)
+    summary = "" if short else shortened(article.summary, 110)
+    return tapped(WarningCard(title=article.title, summary=summary, meta=meta, level=level), action)
 
 
 def procedure_card(procedure: ProcedureItem, action: Callable[[], Any]) -> Widget:
+    marked = snippet_markup(procedure.snippet, T.hex("accent")) if "<mark>" in procedure.snippet else ""
+    in_name = re.sub(r"</?mark>", "", html.unescape(procedure.snippet)) == procedure.name
     levels = {"full": L.tr("Fully online"), "partial": L.tr("Partly online")}
     card = ProcedureCard(
-        name=procedure.name,
-        snippet=snippet_markup(procedure.snippet, T.hex("accent")) if "<mark>" in procedure.snippet else "",
+        name=marked if in_name else escape(procedure.name),
+        snippet="" if in_name else marked,
         meta="  ·  ".join(part for part in (procedure.code, procedure.agency_name) if part),
         online=levels.get(procedure.level, ""),
         fee=fmt.money(procedure.fee_from, L.tr) if procedure.fee_from is not None else "",
@@ -121,7 +126,7 @@ def report_card(report: Report, action: Callable[[], Any]) -> Widget:
     card = ReportCard(
         code=report.code,
         category=report.category.name,
-        text=report.text,
+        text=shortened(report.text, 110),
         place=report.place_text or (report.area.name if report.area else ""),
         meta=fmt.age(report.created_at, L.tr),
         status=report.status.name or report.status.code,
@@ -135,11 +140,12 @@ def place_card(place: PlaceItem, action: Callable[[], Any]) -> Widget:
     card = PlaceCard(
         name=place.name,
         summary=place.summary,
-        category=place.category.name,
+        category=place.category_name,
         image=(place.image.thumb_url or place.image.url) if place.image else "",
     )
     return tapped(card, action)
 
 
-def gap(height: float) -> Widget:
-    return Column(height=height, size_hint_y=None)
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, ending at a word."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(",.;:") + "…"

@@ -111,7 +111,8 @@ class DossierScreen(AppScreen):
             text = L.tr("The days do not count while something is asked of the applicant.")
             parts.append(Note(tone="wait", icon="pause", title=L.tr("The clock is stopped"), text=text))
         if dossier.missing_documents:
-            words = "\n".join(f"• {row.name}" for row in dossier.missing_documents)
+            papers = (f"• {row.name}" + (f": {row.reason}" if row.reason else "") for row in dossier.missing_documents)
+            words = "\n".join(papers)
             parts.append(Note(tone="bad", icon="document", title=L.tr("Papers to bring"), text=words))
         if dossier.results:
             words = "\n".join(f"• {row.name}" for row in dossier.results)

@@ -32,8 +32,11 @@ class HomeScreen(AppScreen):
 
     def paint(self) -> None:
         warnings = self.model.warnings()
-        fill(self.ids.warnings, [warning_card(item, self._opener(item.slug)) for item in warnings[:3]])
+        fill(self.ids.warnings, self._warning_cards(warnings[:3]))
         show_reading(self.ids.news, self.model, self._news, lambda: self.model.load())
+
+    def _warning_cards(self, warnings: list) -> list:
+        return [warning_card(item, self._opener(item.slug), short=index > 0) for index, item in enumerate(warnings)]
 
     def _news(self, _items: list) -> list:
         articles = self.model.articles()

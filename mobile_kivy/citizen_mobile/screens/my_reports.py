@@ -40,6 +40,8 @@ class MyReportsScreen(AppScreen):
         if not cards and not self.model.outbox:
             text = L.tr("A broken road, a dark street lamp, waste by the river: tell it, and follow what is done.")
             return [EmptyState(icon="report", title=L.tr("No reports yet"), text=text)]
+        if self.model.more:
+            cards.append(button(L.tr("Show more"), self.model.load_more, kind="secondary"))
         if not self.app.person.logged_in:
             cards.append(Caption(text=L.tr("Reports sent without a login are kept on this device.")))
         return cards

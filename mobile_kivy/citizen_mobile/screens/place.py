@@ -38,7 +38,7 @@ class PlaceScreen(AppScreen):
     def _place(self, place: Place) -> list:
         parts = [Cover(url=place.image.url or place.image.thumb_url, icon="mountain")] if place.image else []
         text = Column(padding=T.l)
-        text.add_widget(Caption(text=place.category.name, bold=True))
+        text.add_widget(Caption(text=place.category_name, bold=True))
         text.add_widget(Title(text=place.name))
         for block in blocks(place.description_html or place.summary):
             text.add_widget(Txt(text=block.text, markup=True, line_height=1.2))

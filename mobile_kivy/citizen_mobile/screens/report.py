@@ -160,7 +160,11 @@ class ReportScreen(AppScreen):
         notes = []
         if chosen.excluded_notice:
             notes.append(Note(tone="wait", icon="law", text=chosen.excluded_notice))
-        if chosen.response_days:
+        if chosen.response_hours:
+            hours = f"{chosen.response_hours:g}"
+            promise = L.tr("You get an answer within {n} hours.").format(n=hours)
+            notes.append(Note(tone="info", icon="clock", text=promise))
+        elif chosen.response_days:
             days = f"{chosen.response_days:g}"
             promise = L.tr("You get an answer within {n} working days.").format(n=days)
             notes.append(Note(tone="info", icon="clock", text=promise))

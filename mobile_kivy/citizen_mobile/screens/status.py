@@ -65,7 +65,9 @@ ICON_WORDS = {
     "phone": "phone", "bus": "bus", "animal": "leaf", "food": "coffee", "money": "money", "tax": "money",
     "document": "document", "law": "law", "justice": "law", "travel": "mountain", "mountain": "mountain",
     "passport": "account", "retire": "people", "death": "document", "warning": "warning", "camera": "camera",
-    "droplet": "water", "bulb": "lamp", "cone": "road",
+    "droplet": "water", "bulb": "lamp", "cone": "road", "card": "account",
+    "flower": "leaf", "elder": "people", "rings": "marriage", "care": "health", "build": "building", "medal": "star",
+    "sign": "road", "alert": "warning", "chat": "people", "crane": "building", "signal": "phone",
 }  # fmt: skip
 
 

@@ -227,6 +227,12 @@ class IconButton(ButtonBehavior, Widget):
     badge = NumericProperty(0)
 
 
+def text_width(label: Label) -> float:
+    """The width that a label's words need on one line."""
+    pen = CoreLabel(font_size=label.font_size, bold=label.bold, font_name=label.font_name)
+    return pen.get_extents(label.text)[0] + 2
+
+
 class Measured:
     """Knows the width that its words need on one line."""
 
@@ -238,9 +244,7 @@ class Measured:
         self._measure()
 
     def _measure(self) -> None:
-        words = self.ids.words
-        pen = CoreLabel(font_size=words.font_size, bold=True, font_name=words.font_name)
-        self.words_width = pen.get_extents(words.text)[0] + 2
+        self.words_width = text_width(self.ids.words)
 
 
 class Btn(Measured, ButtonBehavior, BoxLayout):

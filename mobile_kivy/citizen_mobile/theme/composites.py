@@ -25,7 +25,7 @@ from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
 from citizen_mobile.theme import basics
-from citizen_mobile.theme.basics import HERE, Card, Column, Row, Tappable
+from citizen_mobile.theme.basics import HERE, Card, Column, Row, Tappable, text_width
 
 
 class AppBar(BoxLayout):
@@ -219,6 +219,12 @@ class NavItem(ButtonBehavior, BoxLayout):
 
 class Toast(Label):
     """A short word over the bottom bar; it goes by itself."""
+
+    words_width = NumericProperty(10_000)
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.words_width = text_width(self)
 
 
 def error_state(kind: str, detail: str, tr: Callable[[str], str], retry: Callable[[], None]) -> EmptyState:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kivy.properties import ListProperty, NumericProperty, StringProperty
 
 from citizen_mobile.client.errors import ClientError
-from citizen_mobile.client.models import NoticeItem
+from citizen_mobile.client.models import Loaded, NoticeItem
+from citizen_mobile.locale.live import L
 from citizen_mobile.viewmodels.base import Listing, Reading, ViewModel
 
 
@@ -16,7 +17,9 @@ class HomeModel(Listing):
         self.read_pages(lambda: self.api.news.articles(page_size=12), keep=keep)
 
     def warnings(self) -> list:
-        return [item for item in self.value or [] if item.is_warning]
+        """The gravest first; of equal ones the newest."""
+        found = [item for item in self.value or [] if item.is_warning]
+        return sorted(found, key=lambda item: -(item.warning_level or 0))
 
     def articles(self) -> list:
         return [item for item in self.value or [] if not item.is_warning]
@@ -112,13 +115,25 @@ class InboxModel(Listing):
     unread = NumericProperty(0)
 
     def load(self, *, keep: bool = False) -> None:
-        kind = self.kind
-        self.read_pages(lambda: self.api.notices.inbox(kind=kind), keep=keep)
+        kind, language = self.kind, L.language
+
+        def fetch() -> Loaded:
+            if not self.known() and not self.api.reader.from_memory:
+                self.store.device.register(self.api.notices, language)
+            return self.api.notices.inbox(kind=kind)
+
+        self.read_pages(fetch, keep=keep)
+
+    def known(self) -> bool:
+        """Whether the server can tell whose inbox is meant: a person's, or this device's."""
+        return self.store.tokens.logged_in or self.store.device.device_id is not None
 
     def load_more(self) -> None:
         self.read_more(lambda address: self.api.notices.inbox(next_url=address))
 
     def count_unread(self) -> None:
+        if not self.known():
+            return
         self.context.run(self.api.notices.unread_count, lambda found: setattr(self, "unread", found), _ignore)
 
     def open(self, notice: NoticeItem) -> None:

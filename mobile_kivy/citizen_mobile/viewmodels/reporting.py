@@ -10,9 +10,9 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Obje
 
 from citizen_mobile.client.decode import decode
 from citizen_mobile.client.errors import ClientError
-from citizen_mobile.client.models import Loaded, Report
+from citizen_mobile.client.models import Loaded, Page, Report
 from citizen_mobile.client.outbox import SENT, OutboxItem
-from citizen_mobile.viewmodels.base import Reading, ViewModel
+from citizen_mobile.viewmodels.base import Listing, Reading, ViewModel
 from citizen_mobile.viewmodels.context import Context
 
 DRAFT = "report"
@@ -124,14 +124,17 @@ class ReportFormModel(ViewModel):
                 setattr(self, name, value)
 
 
-class MyReportsModel(Reading):
+class MyReportsModel(Listing):
     """All my reports: those still in the outbox, those of my account, and those that I sent as a guest."""
 
     outbox = ListProperty([])
 
     def load(self, *, logged_in: bool) -> None:
         self.refresh_outbox()
-        self.read(lambda: self._fetch(logged_in))
+        self.read_pages(lambda: self._fetch(logged_in), keep=self.value is not None)
+
+    def load_more(self) -> None:
+        self.read_more(lambda address: self.api.feedback.mine(next_url=address))
 
     def refresh_outbox(self) -> None:
         self.outbox = [item for item in self.store.outbox.items() if item.kind == "report" and item.state != SENT]
@@ -146,9 +149,9 @@ class MyReportsModel(Reading):
 
     def _fetch(self, logged_in: bool) -> Any:
         if logged_in:
-            mine = self.api.feedback.mine()
-            return Loaded(mine.value.results, mine.stored_at, mine.stale)
-        return Loaded([_guest_report(row) for row in self.store.keepsakes.guest_reports.all().values()], 0.0)
+            return self.api.feedback.mine()
+        rows = self.store.keepsakes.guest_reports.all().values()
+        return Loaded(Page([_guest_report(row) for row in rows]), 0.0)
 
 
 class ReportModel(Reading):
