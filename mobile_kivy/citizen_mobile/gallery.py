@@ -1,4 +1,4 @@
-"""Walk the public screens of a running app and save what each looks like: `main.py --screenshots DIR`. Needs Pillow.
+"""Walk the public screens of a running app and save what each looks like: `main.py --screenshots DIR`. Needs Pillow."""
 
 from __future__ import annotations
 
