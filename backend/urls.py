@@ -50,7 +50,8 @@ urlpatterns = [
     path("console/login/", console_login),  # before the site's own: with the throttle's 429
     path("console/", admin.site.urls),
     # Public pictures (news, places) from local storage; S3-compatible storage gives its own addresses instead.
-    re_path(r"^media/(?P<path>public/.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    # The root is the public folder itself: `public/../` leads out of it and nowhere.
+    re_path(r"^media/public/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT / "public"}),
 ]
 if settings.DAKNONG_ENV in ("development", "test"):
     urlpatterns.append(path("dev/", include("backend.accounts.dev_urls")))

@@ -10,7 +10,7 @@ from csp import middleware as csp
 from django.contrib.auth import middleware as auth
 from django.contrib.messages import middleware as messages
 from django.contrib.sessions import middleware as sessions
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.middleware import clickjacking, common, csrf, locale
 
 API = "/api/v1/"
@@ -32,7 +32,13 @@ class LocaleMiddleware(PagesOnly, locale.LocaleMiddleware):
 
 
 class CommonMiddleware(PagesOnly, common.CommonMiddleware):
-    pass
+    """On every path: no host that is not ours (answers hold addresses made of it), no NUL (PostgreSQL knows none)."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        request.get_host()
+        if "\x00" in request.path_info:
+            raise Http404
+        return super().__call__(request)
 
 
 class CsrfViewMiddleware(PagesOnly, csrf.CsrfViewMiddleware):
