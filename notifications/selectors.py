@@ -67,8 +67,9 @@ def audience(topics: list[str]) -> QuerySet[Device]:
 
 
 def audience_count(topics: list[str]) -> int:
-    """How many devices a push to these topics reaches now."""
-    return audience(topics).count() if topics else 0
+    """How many devices a broadcast to these topics reaches now; private topics count nobody, or counting would tell."""
+    public = [topic for topic in topics if topic_names.is_public(topic)]
+    return audience(public).count() if public else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,16 @@ def notice_draft(*, author: Any, agency_code: str = "", **values: Any) -> Notice
 
 @transaction.atomic
 def notice_update(*, notice_id: uuid.UUID, by: Any, **values: Any) -> Notice:
-    """Change a draft, or one that was sent back, which thereby becomes a draft again."""
+    """Change a draft, or one that was sent back, which thereby becomes a draft again.
+
+    It is then the words of who changed it: who rewrote another's draft must not be its second person as well.
+    """
     _require(by, ADD)
     notice = _locked(notice_id, by)
     if notice.status not in EDITABLE:
         raise Conflict("notice_state", _("Only a draft can be changed."))
     _assign(notice, values)
+    notice.author = by
     notice.status, notice.status_reason = Status.DRAFT, ""
     notice.save()
     audit_record(
@@ -150,9 +154,19 @@ def _assign(notice: Notice, values: dict[str, Any]) -> None:
         raise DomainError("notice_kind_invalid", text, fields={"kind": text})
     notice.topics = checked_topics(notice.topics)
     check_link(notice.link)
+    _check_years(notice)
     if notice.scheduled_at and notice.valid_until and notice.valid_until <= notice.scheduled_at:
         text = _("It would be out of date before it is sent.")
         raise DomainError("notice_dates_invalid", text, fields={"valid_until": text})
+
+
+def _check_years(notice: Notice) -> None:
+    """Dates of our time: PostgreSQL keeps a year that Python cannot read, and such a row hides the whole list."""
+    for name in ("scheduled_at", "valid_until"):
+        moment = getattr(notice, name)
+        if moment is not None and not 2000 <= moment.year <= 2200:
+            text = _("This date cannot be right.")
+            raise DomainError("notice_dates_invalid", text, fields={name: text})
 
 
 def _check_still_valid(notice: Notice) -> None:
