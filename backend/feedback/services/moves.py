@@ -22,6 +22,7 @@ from backend.feedback.services.photos import photos_take
 from backend.feedback.workflow import Arrow, Status, Who, arrow
 
 ROLES = {Who.OFFICER: ReportEvent.Role.AGENCY, Who.SENDER: ReportEvent.Role.SENDER, Who.SYSTEM: ReportEvent.Role.SYSTEM}
+MAX_EXTENSION = timedelta(days=366)
 CONTENT_SCORE = 3  # from here on a rating says "settled"; below it the report stays open to be reopened
 
 
@@ -198,6 +199,9 @@ def _later_date(report: Report, due_at: datetime | None) -> datetime:
     if due_at is None:
         message = _("Give the new date.")
         raise DomainError("due_at_required", message, fields={"due_at": message})
+    if due_at > timezone.now() + MAX_EXTENSION:
+        message = _("The new date is too far away: a year at most.")
+        raise DomainError("due_at_invalid", message, fields={"due_at": message})
     if due_at <= max(report.due_at, timezone.now()):
         message = _("The new date must be later than today and than the old one.")
         raise DomainError("due_at_invalid", message, fields={"due_at": message})
