@@ -241,7 +241,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "backend.common.api.pagination.KeysetPagination",
     "PAGE_SIZE": 20,
     "DEFAULT_FILTER_BACKENDS": [],
-    "DEFAULT_SCHEMA_CLASS": "backend.common.api.schema.ProblemAutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "backend.common.api.schema.ContractAutoSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "NUM_PROXIES": NUM_PROXIES,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -262,6 +262,7 @@ SPECTACULAR_SETTINGS = {
         "`Accept-Language: vi` or `en` chooses the language of content and messages."
     ),
     "OAS_VERSION": "3.1.0",
+    "DEFAULT_GENERATOR_CLASS": "backend.common.api.schema.EnglishSchemaGenerator",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],

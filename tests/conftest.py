@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,15 @@ def _forget_counters() -> None:
     keys = list(client.scan_iter(f"{settings.CACHE_PREFIX}:*", count=500))
     if keys:
         client.delete(*keys)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _answers_keep_the_contract() -> Iterator[None]:
+    """Each answer of the API that any test gets is held to api_docs/openapi.yaml."""
+    from tests.contract import watch
+
+    with watch():
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.common.api.refusals import refuses
 from backend.common.api.throttling import throttled
 from backend.common.errors import NotFound
 from notifications import services
@@ -31,6 +32,12 @@ from notifications.api.officer_serializers import (
     NoticeSerializer,
 )
 from notifications.models import Notice
+
+# What can be wrong with the text of a notice beyond the shape of its fields.
+CONTENT_WRONG = (
+    "400 notice_incomplete notice_link_invalid notice_too_large notice_topics_invalid notice_dates_invalid "
+    "notice_kind_invalid"
+)
 
 
 class SpeaksForAnAgency(BasePermission):
@@ -74,6 +81,7 @@ class NoticeListView(OfficerView, generics.ListAPIView[Notice]):
         request=NoticeCreateSerializer,
         responses={201: NoticeDetailSerializer},
     )
+    @refuses(CONTENT_WRONG)
     def post(self, request: Request) -> Response:
         notice = services.notice_draft(author=request.user, **_valid(NoticeCreateSerializer(data=request.data)))
         return _detail(request, notice.pk, status.HTTP_201_CREATED)
@@ -87,6 +95,7 @@ class NoticeDetailView(OfficerView):
         description="Progress is added up from the ledger of batches.",
         responses=NoticeDetailSerializer,
     )
+    @refuses("404 notice_not_found")
     def get(self, request: Request, notice_id: uuid.UUID) -> Response:
         return _detail(request, notice_id)
 
@@ -97,6 +106,11 @@ class NoticeDetailView(OfficerView):
         description="Or one that was sent back, which becomes a draft again.",
         request=NoticeInSerializer(partial=True),
         responses=NoticeDetailSerializer,
+    )
+    @refuses(
+        CONTENT_WRONG,
+        "404 notice_not_found",
+        "409 notice_state",
     )
     def patch(self, request: Request, notice_id: uuid.UUID) -> Response:
         values = _valid(NoticeInSerializer(data=request.data, partial=True))
@@ -127,6 +141,11 @@ class NoticeSubmitView(NoticeMoveView):
         request=None,
         responses=NoticeDetailSerializer,
     )
+    @refuses(
+        CONTENT_WRONG,
+        "404 notice_not_found",
+        "409 notice_state",
+    )
     def post(self, request: Request, notice_id: uuid.UUID) -> Response:
         return self.move(request, notice_id)
 
@@ -141,6 +160,12 @@ class NoticeApproveView(NoticeMoveView):
         description="It goes out now or at its time. Own: 403 `own_approval`. Approved before: 409, nothing is sent.",
         request=None,
         responses=NoticeDetailSerializer,
+    )
+    @refuses(
+        CONTENT_WRONG,
+        "403 own_approval",
+        "404 notice_not_found",
+        "409 notice_state",
     )
     def post(self, request: Request, notice_id: uuid.UUID) -> Response:
         return self.move(request, notice_id)
@@ -158,6 +183,7 @@ class NoticeRejectView(NoticeMoveView):
         request=NoticeReasonSerializer,
         responses=NoticeDetailSerializer,
     )
+    @refuses("400 reason_required", "404 notice_not_found", "409 notice_state")
     def post(self, request: Request, notice_id: uuid.UUID) -> Response:
         return self.move(request, notice_id)
 
@@ -174,6 +200,7 @@ class NoticeCancelView(NoticeMoveView):
         request=NoticeCancelSerializer,
         responses=NoticeDetailSerializer,
     )
+    @refuses("400 reason_required", "404 notice_not_found", "409 notice_state")
     def post(self, request: Request, notice_id: uuid.UUID) -> Response:
         return self.move(request, notice_id)
 

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from backend.common.api.caching import PublicCacheMixin
 from backend.common.api.pagination import KeysetPagination
+from backend.common.api.refusals import refuses
 from backend.common.api.throttling import throttled
 from backend.common.errors import NotFound
 from notifications import selectors, services
@@ -53,6 +54,7 @@ class DeviceListView(APIView):
         request=DeviceInSerializer,
         responses={201: DeviceRegisteredSerializer, 200: DeviceRegisteredSerializer},
     )
+    @refuses("403 device_secret_required")
     def post(self, request: Request) -> Response:
         data = _valid(DeviceInSerializer(data=request.data))
         done = services.device_register(**data, user=user_of(request), secret=secret_of(request))
@@ -73,6 +75,7 @@ class DeviceDetailView(APIView):
         request=DevicePatchSerializer,
         responses=DeviceSerializer,
     )
+    @refuses("403 device_secret_required", "404 device_not_found")
     def patch(self, request: Request, device_id: uuid.UUID) -> Response:
         changes = _valid(DevicePatchSerializer(data=request.data))
         device = services.device_update(
@@ -88,6 +91,7 @@ class DeviceDetailView(APIView):
         parameters=[DEVICE_SECRET],
         responses={204: None},
     )
+    @refuses("403 device_secret_required", "404 device_not_found")
     def delete(self, request: Request, device_id: uuid.UUID) -> Response:
         services.device_remove(device_id=device_id, user=user_of(request), secret=secret_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -133,6 +137,10 @@ class InboxListView(generics.ListAPIView[Any]):
     ordering = ("-sent_at", "-id")
     serializer_class = InboxItemSerializer
 
+    @refuses("401 not_authenticated device_unknown")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.list(request, *args, **kwargs)
+
     def get_queryset(self) -> QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):
             return Notice.objects.none()
@@ -154,6 +162,7 @@ class InboxItemView(APIView):
         parameters=[DEVICE_ID, DEVICE_SECRET],
         responses=InboxItemSerializer,
     )
+    @refuses("401 not_authenticated device_unknown", "404 notice_not_found")
     def get(self, request: Request, notice_id: uuid.UUID) -> Response:
         notice = selectors.inbox(reader_of(request)).filter(pk=notice_id).first()
         if notice is None:
@@ -172,6 +181,7 @@ class InboxUnreadCountView(APIView):
         parameters=[DEVICE_ID, DEVICE_SECRET],
         responses=UnreadCountSerializer,
     )
+    @refuses("401 not_authenticated device_unknown")
     def get(self, request: Request) -> Response:
         unread = selectors.inbox(reader_of(request)).filter(is_read=False)
         return Response({"unread": unread.values("pk")[:UNREAD_CAP].count()})
@@ -190,6 +200,7 @@ class InboxReadView(APIView):
         request=None,
         responses={204: None},
     )
+    @refuses("401 not_authenticated device_unknown", "404 notice_not_found")
     def post(self, request: Request, notice_id: uuid.UUID) -> Response:
         services.inbox_read(reader=reader_of(request), notice_id=notice_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -208,6 +219,7 @@ class InboxReadAllView(APIView):
         request=None,
         responses={204: None},
     )
+    @refuses("401 not_authenticated device_unknown")
     def post(self, request: Request) -> Response:
         services.inbox_read_all(reader=reader_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)

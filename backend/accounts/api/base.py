@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +13,7 @@ from backend.accounts.models import User
 from backend.accounts.sessions import Client
 from backend.accounts.tokens import Claims
 from backend.common.api.problems import CONTENT_TYPE
-from backend.common.api.schema import ProblemSerializer
+from backend.common.api.refusals import Refusal
 from backend.common.context import current_request
 
 
@@ -51,11 +51,10 @@ class GuestView(PrivateView):
     permission_classes = (AllowAny,)
 
 
-def refusal(status: int, *codes: str, description: str) -> dict[tuple[int, str], OpenApiResponse]:
+def refusal(status: int, *codes: str, description: str) -> dict[tuple[int, str], Refusal]:
     """Documents an error status by the stable codes it comes with; to be unpacked into `responses`."""
-    text = f"{description} Codes: {', '.join(f'`{code}`' for code in codes)}."
     example = OpenApiExample(codes[0], value=_body(status, codes[0]), response_only=True, status_codes=[str(status)])
-    return {(status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=text, examples=[example])}
+    return {(status, CONTENT_TYPE): Refusal(*codes, description=description, examples=[example])}
 
 
 def _body(status: int, code: str) -> dict[str, Any]:

@@ -39,10 +39,18 @@ class AgencySerializer(serializers.ModelSerializer[Agency]):
         return str(pick(agency, "responsibilities"))
 
 
+@extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "example": "07:30"})
+class ClockField(serializers.TimeField):
+    """Hours and minutes, `07:30`: less than JSON Schema's `time`, which wants seconds and a zone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
+
 class SpanSerializer(serializers.Serializer[Any]):
     weekday = serializers.IntegerField(min_value=1, max_value=7, help_text="1 Monday … 7 Sunday")
-    opens = serializers.TimeField(format="%H:%M")
-    closes = serializers.TimeField(format="%H:%M")
+    opens = ClockField()
+    closes = ClockField()
 
 
 ALL_DAY = [{"weekday": day, "opens": "00:00", "closes": "23:59"} for day in range(1, 8)]

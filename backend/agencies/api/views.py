@@ -15,6 +15,7 @@ from backend.agencies.models import Agency, EmergencyNumber, Office
 from backend.agencies.selectors import agencies_list, agency_get, emergency_numbers, offices_list
 from backend.common.api.caching import PublicCacheMixin
 from backend.common.api.pagination import KeysetPagination
+from backend.common.api.refusals import refuses
 
 AGENCY = {
     "code": "H16.31",
@@ -92,6 +93,7 @@ class AgencyDetailView(PublicCacheMixin, APIView):
         responses=serializers.AgencyDetailSerializer,
         examples=[OpenApiExample("A commune", value={**AGENCY, "offices": [OFFICE]}, response_only=True)],
     )
+    @refuses("404 agency_not_found")
     def get(self, request: Request, code: str) -> Response:
         context = {"calendar": OpeningCalendar(), "request": request}
         return Response(serializers.AgencyDetailSerializer(agency_get(code), context=context).data)

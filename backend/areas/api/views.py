@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -13,7 +13,7 @@ from backend.areas.api import serializers
 from backend.areas.models import Area
 from backend.areas.selectors import area_get, area_nearest, area_resolve, area_rows, areas_filter
 from backend.common.api.caching import PublicCacheMixin
-from backend.common.api.schema import ProblemSerializer
+from backend.common.api.refusals import refuses
 
 UNIT: dict[str, Any] = {
     "code": "24611",
@@ -96,6 +96,7 @@ class AreaDetailView(AreaView):
         responses=serializers.AreaSerializer,
         examples=[OpenApiExample("A ward", value=UNIT, response_only=True)],
     )
+    @refuses("404 area_not_found")
     def get(self, request: Request, code: str) -> Response:
         return Response(serializers.AreaSerializer(area_get(code)).data)
 
@@ -132,10 +133,7 @@ class AreaNearestView(AreaView):
         description="By the official outline if one was imported, else estimated. Elsewhere: 404 `outside_province`.",
         tags=["areas"],
         parameters=[serializers.PointQuerySerializer],
-        responses={
-            200: serializers.NearestSerializer,
-            (404, "application/problem+json"): OpenApiResponse(ProblemSerializer, description="Outside the province."),
-        },
+        responses=serializers.NearestSerializer,
         examples=[
             OpenApiExample(
                 "Gia Nghĩa",
@@ -145,6 +143,7 @@ class AreaNearestView(AreaView):
             )
         ],
     )
+    @refuses("404 outside_province")
     def get(self, request: Request) -> Response:
         asked = serializers.PointQuerySerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)

@@ -101,6 +101,7 @@ def idempotent(method: Callable[..., Response] | None = None, *, required: bool 
                 message = _("The same request is still being worked on. Try again in a moment.")
                 raise Conflict("request_in_progress", message, retry_after=5) from error
 
+        run.idempotency = "required" if required else "optional"  # type: ignore[attr-defined]  # read by the schema
         return run
 
     return decorate(method) if method else decorate

@@ -25,3 +25,41 @@ class KeysetPagination(CursorPagination):
             return super().paginate_queryset(queryset, request, view=view)
         except (ValidationError, ValueError, DataError) as error:  # a cursor of somebody's own making
             raise NotFound(self.invalid_cursor_message) from error
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        return [
+            {
+                "name": self.cursor_query_param,
+                "in": "query",
+                "required": False,
+                "description": "Where to go on: take it from `next` or `previous` as it is.",
+                "schema": {"type": "string"},
+            },
+            {
+                "name": self.page_size_query_param,
+                "in": "query",
+                "required": False,
+                "description": "How many at once.",
+                "schema": size,
+            },
+        ]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        def link(description: str) -> dict[str, Any]:
+            return {
+                "type": ["string", "null"],
+                "format": "uri",
+                "description": description,
+                "example": "https://api.example.vn/api/v1/…/?cursor=cD0yMDI2LTExLTIz",
+            }
+
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {
+                "next": link("Address of the next page; null on the last one."),
+                "previous": link("Address of the page before; null on the first one."),
+                "results": schema,
+            },
+        }

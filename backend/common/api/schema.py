@@ -1,10 +1,18 @@
-"""How drf-spectacular describes us: every operation may answer with the one Problem schema."""
+"""How drf-spectacular describes us: what the kind of a view implies is said here, not in each view."""
 
 from typing import Any
 
+from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.plumbing import build_choice_description_list
 from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+
+from backend.common.api.caching import PublicCacheMixin
+from backend.common.api.problems import CONTENT_TYPE
+from backend.common.api.refusals import ATTRIBUTE, DESCRIPTIONS, Refusal, implied, merged
+from backend.common.api.schema_parts import header_refs, parameter_ref, response_ref
 
 
 class FieldProblemSerializer(serializers.Serializer[Any]):
@@ -18,32 +26,78 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
     type = serializers.CharField(help_text="`urn:problem:<code>`.")
     title = serializers.CharField()
-    status = serializers.IntegerField()
+    status = serializers.IntegerField(min_value=400, max_value=599)
     detail = serializers.CharField()
     code = serializers.CharField(help_text="Stable, for programs.")
     trace_id = serializers.CharField(help_text="Quote it when you report a problem.")
     errors = FieldProblemSerializer(many=True)  # type: ignore[assignment]  # RFC 9457 extension members name it so
 
 
-DESCRIPTIONS = {
-    "400": "The request is not valid.",
-    "401": "No valid access token.",
-    "403": "Signed in, but not allowed.",
-    "404": "Not found, or hidden from you.",
-    "429": "Too many requests; `Retry-After` says how long to wait.",
-}
+# Responses that are the same everywhere get a name; those with codes of their own are written out.
+SHARED = {401: "Unauthenticated", 404: "NotFound", 406: "NotAcceptable", 415: "UnsupportedMediaType", 429: "Throttled",
+          503: "Unavailable"}  # fmt: skip
+PROBLEM_HEADERS = {401: ("Authenticate",), 429: ("RetryAfter",), 503: ("RetryAfter",)}
 
 
-class ProblemAutoSchema(AutoSchema):
-    """Adds the error responses that the view's kind implies, unless the view declares them itself."""
+class EnglishSchemaGenerator(SchemaGenerator):
+    """The document is in English whoever asks; what enumerations mean is told in Vietnamese too."""
 
-    def _get_response_bodies(self, direction: Any = "response") -> Any:
-        responses = super()._get_response_bodies(direction=direction)
-        if direction == "response":
-            for status in self._problem_statuses():
-                if status not in responses:
-                    responses[status] = self._problem(status)
-        return dict(sorted(responses.items()))
+    def get_schema(self, request: Any = None, public: bool = False) -> Any:
+        with translation.override("en"):
+            return super().get_schema(request, public)
+
+
+class ContractAutoSchema(AutoSchema):
+    """Adds what a view's kind implies: refusals with their codes, headers, conditional and idempotent requests."""
+
+    # --- what kind of operation this is ---
+
+    @property
+    def is_public(self) -> bool:
+        return not self.view.get_permissions() or "AllowAny" in str(self.view.permission_classes)
+
+    @property
+    def asks_permission(self) -> bool:
+        return not self.is_public and any(kind is not IsAuthenticated for kind in self.view.permission_classes)
+
+    @property
+    def is_cached(self) -> bool:
+        return isinstance(self.view, PublicCacheMixin) and self.method == "GET"
+
+    @property
+    def is_paginated(self) -> bool:
+        return bool(self._get_pagination_parameters())
+
+    @property
+    def takes_body(self) -> bool:
+        return bool(self._get_request_body())
+
+    @property
+    def takes_input(self) -> bool:
+        own = {"cursor", "page_size"}
+        return self.takes_body or any(
+            isinstance(parameter, dict) and parameter.get("in") == "query" and parameter["name"] not in own
+            for parameter in super()._get_parameters()
+        )
+
+    @property
+    def idempotency(self) -> str:
+        """`required`, `optional` or nothing, as @idempotent has marked the method."""
+        return str(getattr(self._handler, "idempotency", ""))
+
+    @property
+    def _handler(self) -> Any:
+        return getattr(self.view, str(self.method).lower(), None)
+
+    # --- parameters and bodies ---
+
+    def _get_parameters(self) -> Any:
+        names = ["AcceptLanguage"]
+        if self.is_cached:
+            names.append("IfNoneMatch")
+        if self.idempotency:
+            names.append("IdempotencyKeyRequired" if self.idempotency == "required" else "IdempotencyKey")
+        return [*super()._get_parameters(), *(parameter_ref(self.registry, name) for name in names)]
 
     def _get_request_body(self, direction: Any = "request") -> Any:
         """Also the body of a DELETE, which drf-spectacular leaves out, where the view says that it takes one."""
@@ -55,19 +109,96 @@ class ProblemAutoSchema(AutoSchema):
         finally:
             self.method = "DELETE"
 
-    def _problem(self, status: str) -> Any:
-        response = OpenApiResponse(ProblemSerializer, description=DESCRIPTIONS[status])
-        return self._get_response_for_code(response, status, media_types=["application/problem+json"])
+    def _get_serializer_field_meta(self, field: Any, direction: Any) -> Any:
+        """Without titles: those of models are words of the console."""
+        meta = super()._get_serializer_field_meta(field, direction)
+        meta.pop("title", None)
+        return meta
 
-    def _problem_statuses(self) -> list[str]:
-        public = not self.view.get_permissions() or "AllowAny" in str(self.view.permission_classes)
-        statuses = ["400"]
-        if self.view.get_authenticators():
-            statuses.append("401")
-        if not public:
-            statuses.append("403")
-        if "{" in self.path:
-            statuses.append("404")
-        if self.view.throttle_classes:
-            statuses.append("429")
-        return statuses
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        """Enumerations tell what each value means in both languages."""
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        if schema and isinstance(field, serializers.ChoiceField) and "description" in schema:
+            plain = build_choice_description_list(field.choices.items())
+            schema["description"] = schema["description"].replace(plain, _in_both_languages(field.choices))
+        return schema
+
+    # --- responses ---
+
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        self._codes = merged(getattr(self._handler, ATTRIBUTE, {}), self._declared_codes(), implied(operation=self))
+        responses = super()._get_response_bodies(direction=direction)
+        if direction != "response":
+            return responses
+        for status in self._codes:
+            if str(status) not in responses:
+                responses[str(status)] = self._problem(status, DESCRIPTIONS[status])
+        for code, response in responses.items():
+            if code.startswith("2"):
+                self._describe_success(response)
+        if self.is_cached:
+            responses["304"] = self._not_modified()
+        return dict(sorted(responses.items()))
+
+    def _declared_codes(self) -> dict[int, tuple[str, ...]]:
+        declared: Any = self.get_response_serializers()
+        if not isinstance(declared, dict):
+            return {}
+        found = {}
+        for key, answer in declared.items():
+            if isinstance(answer, Refusal):
+                found[int(key[0] if isinstance(key, tuple) else key)] = answer.codes
+        return found
+
+    def _get_response_for_code(
+        self, serializer: Any, status_code: str, media_types: Any = None, direction: Any = "response"
+    ) -> Any:
+        if isinstance(serializer, Refusal):
+            return self._problem(int(status_code), str(serializer.description), serializer.examples)
+        return super()._get_response_for_code(serializer, status_code, media_types, direction)
+
+    def _problem(self, status: int, description: str, examples: Any = ()) -> Any:
+        codes = self._codes[status]
+        body = super()._get_response_for_code(ProblemSerializer, str(status), [CONTENT_TYPE])
+        listed = ", ".join(f"`{code}`" for code in codes)
+        response = {
+            "description": f"{description} Codes: {listed}.",
+            "headers": header_refs(self.registry, "RequestId", "CacheControl", *PROBLEM_HEADERS.get(status, ())),
+            "content": body["content"],
+            "x-codes": list(codes),  # the suite holds every answer to them
+        }
+        if examples:
+            values = {example.name: {"value": example.value} for example in examples}
+            response["content"] = {CONTENT_TYPE: {**body["content"][CONTENT_TYPE], "examples": values}}
+            return response
+        if status in SHARED and codes == implied(operation=self).get(status) and description == DESCRIPTIONS[status]:
+            name = SHARED[status] + ("Token" if status == 401 and self.is_public else "")
+            return response_ref(self.registry, name, response)
+        return response
+
+    def _describe_success(self, response: Any) -> None:
+        names = ["RequestId", "CacheControl"]
+        if self.is_cached:
+            names += ["ETag", "ContentLanguage"]
+        if self.idempotency:
+            names.append("IdempotentReplayed")
+        response["headers"] = {**response.get("headers", {}), **header_refs(self.registry, *names)}
+        response["description"] = response.get("description") or "As asked."
+
+    def _not_modified(self) -> Any:
+        headers = header_refs(self.registry, "RequestId", "ETag", "CacheControl")
+        return response_ref(
+            self.registry, "NotModified", {"description": "What you have is still right.", "headers": headers}
+        )
+
+
+def _in_both_languages(choices: Any) -> str:
+    lines = []
+    for value, label in choices.items():
+        with translation.override("vi"):
+            vietnamese = str(label)
+        with translation.override("en"):
+            english = str(label)
+        meaning = english if english == vietnamese else f"{english} / {vietnamese}"
+        lines.append(f"* `{value}` - {meaning}")
+    return "\n".join(lines)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.common.api.idempotency import idempotent
+from backend.common.api.refusals import refuses
 from backend.common.api.throttling import throttled
 from backend.feedback import selectors, services
 from backend.feedback.api import presenters
@@ -57,6 +58,7 @@ class MyReportView(APIView):
         operation_id="me_reports_retrieve",
         responses=ReportDetailOut,
     )
+    @refuses("404 report_not_found")
     def get(self, request: Request, code: str) -> Response:
         report = selectors.report_of_sender(request.user, code)
         return Response(presenters.loaded_detail_json(report, request))
@@ -84,6 +86,7 @@ class MyReportCommentView(_ActionView):
         request=ReportCommentSerializer,
         responses={201: ReportDetailOut},
     )
+    @refuses("400 photo_unknown too_many_photos", "404 report_not_found", "409 report_settled")
     @idempotent(required=False)
     def post(self, request: Request, code: str) -> Response:
         data = ReportCommentSerializer(data=request.data)
@@ -100,6 +103,7 @@ class MyReportRatingView(_ActionView):
         request=ReportRatingSerializer,
         responses=ReportDetailOut,
     )
+    @refuses("404 report_not_found", "409 rating_not_allowed")
     @idempotent(required=False)
     def post(self, request: Request, code: str) -> Response:
         data = ReportRatingSerializer(data=request.data)
@@ -115,6 +119,7 @@ class MyReportReopenView(_ActionView):
         request=ReportReasonSerializer,
         responses=ReportDetailOut,
     )
+    @refuses("404 report_not_found", "409 reopen_not_allowed")
     @idempotent(required=False)
     def post(self, request: Request, code: str) -> Response:
         data = ReportReasonSerializer(data=request.data)
@@ -131,6 +136,7 @@ class MyReportWithdrawView(_ActionView):
         request=ReportWithdrawSerializer,
         responses=ReportDetailOut,
     )
+    @refuses("404 report_not_found", "409 transition_not_allowed")
     @idempotent(required=False)
     def post(self, request: Request, code: str) -> Response:
         data = ReportWithdrawSerializer(data=request.data)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.common.api.idempotency import idempotent
+from backend.common.api.refusals import refuses
 from backend.common.api.throttling import throttled
 from backend.feedback import selectors, services
 from backend.feedback.api import presenters
@@ -70,6 +71,7 @@ class OfficerReportView(APIView):
         operation_id="officer_reports_retrieve",
         responses=OfficerReportOut,
     )
+    @refuses("404 report_not_found")
     def get(self, request: Request, code: str) -> Response:
         report = selectors.report_of_officer(request.user, code)
         return Response(presenters.officer_detail_json(report, request))
@@ -85,6 +87,12 @@ class OfficerTransitionView(APIView):
         description="`allowed_transitions` of the report says which ways are open and what each must carry.",
         request=ReportTransitionSerializer,
         responses=OfficerReportOut,
+    )
+    @refuses(
+        "400 agency_required agency_unknown due_at_invalid due_at_required duplicate_invalid photos_not_taken "
+        "photo_unknown too_many_photos reason_required",
+        "404 report_not_found",
+        "409 transition_not_allowed",
     )
     @idempotent(required=False)
     def post(self, request: Request, code: str) -> Response:
@@ -106,6 +114,7 @@ class OfficerPublicationView(APIView):
         request=ReportPublicationSerializer,
         responses=OfficerReportOut,
     )
+    @refuses("404 report_not_found")
     def post(self, request: Request, code: str) -> Response:
         data = ReportPublicationSerializer(data=request.data)
         data.is_valid(raise_exception=True)

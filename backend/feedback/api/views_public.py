@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from backend.common.api.caching import PublicCacheMixin
 from backend.common.api.idempotency import idempotent
 from backend.common.api.pagination import KeysetPagination
+from backend.common.api.refusals import Refusal, refuses
 from backend.common.api.throttling import throttle_check, throttled
 from backend.common.context import current_request
 from backend.feedback import selectors, services
@@ -36,13 +37,6 @@ from backend.feedback.api.serializers import (
 from backend.feedback.codes import code_normalise
 from backend.feedback.signing import VARIANTS, photo_signature_holds
 
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    OpenApiTypes.UUID,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="A new UUID for each new thing; the same one for each retry.",
-)
 LIST_FILTERS = [
     OpenApiParameter("area", str, description="Code of a unit, of today or before the merge."),
     OpenApiParameter("category", str, description="Slug of a category."),
@@ -99,10 +93,10 @@ class ReportPhotoUploadView(APIView):
         tags=["feedback"],
         summary="Upload a photo for a report to come",
         description="Checked by content, re-encoded, metadata dropped. Gone after 24 hours if no report takes it.",
-        parameters=[IDEMPOTENCY_KEY],
         request={"multipart/form-data": ReportPhotoUploadSerializer},
         responses={201: ReportPhotoOut},
     )
+    @refuses("400 image_invalid image_unsupported", "413 image_too_large", "503 storage_unavailable")
     @idempotent
     def post(self, request: Request) -> Response:
         data = ReportPhotoUploadSerializer(data=request.data)
@@ -124,9 +118,13 @@ class ReportCreateView(APIView):
             "Sent twice with the same Idempotency-Key it exists once, and both replies are the same. A guest gets a "
             "`secret`, shown this once, to follow the report. A place is needed: a point, words or an area."
         ),
-        parameters=[IDEMPOTENCY_KEY],
         request=ReportCreateSerializer,
         responses={201: ReportCreatedOut},
+    )
+    @refuses(
+        "400 category_unknown anonymous_not_allowed place_required unknown_area outside_province photo_unknown "
+        "too_many_photos",
+        "422 category_excluded",
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -154,7 +152,11 @@ class ReportTrackView(APIView):
         summary="Follow a report as a guest, by code and secret",
         description="A wrong code and a wrong secret get the same answer.",
         request=ReportTrackSerializer,
-        responses={200: ReportDetailOut, 404: OpenApiResponse(description="`report_not_found`.")},
+        responses={
+            200: ReportDetailOut,
+            404: Refusal("report_not_found", description="No such code, or another secret; nobody learns which."),
+            429: Refusal("throttled", description="Too many tries from this address, or for this code."),
+        },
     )
     def post(self, request: Request) -> Response:
         data = ReportTrackSerializer(data=request.data)
@@ -181,6 +183,7 @@ class ReportPhotoView(APIView):
         ],
         responses={(200, "image/jpeg"): OpenApiTypes.BINARY},
     )
+    @refuses("404 photo_not_found")
     def get(self, request: HttpRequest, photo_id: str, variant: str) -> FileResponse:
         key = UUID(photo_id)
         signature = request.GET.get("sig", "")

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from backend.common.api.caching import PublicCacheMixin
 from backend.common.api.media import storage_address
+from backend.common.api.refusals import refuses
 from backend.common.i18n import pick
 from backend.news import selectors
 from backend.news.api.filters import ArticleFilterSerializer
@@ -108,6 +109,7 @@ class ArticleDetailView(PublicCacheMixin, APIView):
         parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH)],
         responses=ArticleDetailSerializer,
     )
+    @refuses("404 article_not_found")
     def get(self, request: Request, slug: str) -> Response:
         row = selectors.article_detail(slug)
         related = selectors.article_related(row)

@@ -15,6 +15,7 @@ from backend.areas.selectors import area_current
 from backend.common.api.caching import PublicCacheMixin
 from backend.common.api.fields import NearField
 from backend.common.api.media import storage_address
+from backend.common.api.refusals import refuses
 from backend.common.i18n import pick
 from backend.places import selectors
 from backend.places.api.serializers import PlaceDetailSerializer, PlaceSerializer
@@ -83,6 +84,7 @@ class PlaceDetailView(PublicCacheMixin, APIView):
         parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH)],
         responses=PlaceDetailSerializer,
     )
+    @refuses("404 place_not_found")
     def get(self, request: Request, slug: str) -> Response:
         row = selectors.place_detail(slug)
         more = {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny, IsAuthenticated
@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.common.api.caching import PublicCacheMixin
-from backend.common.api.schema import ProblemSerializer
+from backend.common.api.refusals import Refusal, refuses
 from backend.common.api.throttling import throttle_check
 from backend.common.context import current_request
 from backend.public_services import selectors, services
@@ -30,10 +30,8 @@ from backend.public_services.models import Dossier, Procedure
 
 TAG = ["public-services"]
 PROBLEM = "application/problem+json"
-NOT_FOUND = OpenApiResponse(
-    ProblemSerializer, description="`dossier_not_found`: no such code, or another factor; nobody learns which."
-)
-THROTTLED = OpenApiResponse(ProblemSerializer, description="Too many tries from this address, or for this code.")
+NOT_FOUND = Refusal("dossier_not_found", description="No such code, or another factor; nobody learns which.")
+THROTTLED = Refusal("throttled", description="Too many tries from this address, or for this code.")
 
 
 class ProcedureListView(PublicCacheMixin, GenericAPIView[Procedure]):
@@ -73,6 +71,7 @@ class ProcedureDetailView(PublicCacheMixin, APIView):
         description="Duration and fee belong to the channel; steps and papers to the case.",
         responses=ProcedureDetailSerializer,
     )
+    @refuses("404 procedure_not_found")
     def get(self, request: Request, code: str) -> Response:
         return Response(present.procedure_detail(selectors.procedure_get(code=code)))
 

@@ -1,0 +1,92 @@
+"""Headers, parameters and the like that many operations share: said once under `components`, referred to everywhere."""
+
+from typing import Any
+
+from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
+
+Schema = dict[str, Any]
+
+
+def _header(description: str, schema: Schema, *, required: bool = True, example: Any = None) -> Schema:
+    header: Schema = {"description": description, "required": required, "schema": schema}
+    return header if example is None else {**header, "example": example}
+
+
+TEXT: Schema = {"type": "string"}
+HEADERS: dict[str, tuple[str, Schema]] = {
+    "RequestId": (
+        "X-Request-ID",
+        _header(
+            "The id of this request, yours if you sent one; quote it when you report a problem.",
+            {"type": "string", "minLength": 8, "maxLength": 64},
+            example="9f2c41d07a3be815",
+        ),
+    ),
+    "RetryAfter": (
+        "Retry-After",
+        _header("Seconds to wait before the next try.", {"type": "integer", "minimum": 1}, example=30),
+    ),
+    "Authenticate": ("WWW-Authenticate", _header("How to sign in.", TEXT, example='Bearer realm="api"')),
+    "ETag": (
+        "ETag",
+        _header("Send it back as `If-None-Match`: 304 and no body if nothing changed.", TEXT, example='W/"6b3f…"'),
+    ),
+    "CacheControl": ("Cache-Control", _header("Who may keep the answer, and for how long.", TEXT)),
+    "ContentLanguage": (
+        "Content-Language",
+        _header("The language of the content.", {"type": "string", "enum": ["vi", "en"]}),
+    ),
+    "IdempotentReplayed": (
+        "Idempotent-Replayed",
+        _header("`true` if this is the stored reply to an earlier request.", TEXT, required=False),
+    ),
+}
+PARAMETERS: dict[str, Schema] = {
+    "AcceptLanguage": {
+        "name": "Accept-Language",
+        "in": "header",
+        "description": "Language of content and messages: `vi` (the default) or `en`.",
+        "schema": {"type": "string", "default": "vi"},
+        "example": "en",
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "The `ETag` of the answer that you have.",
+        "schema": {"type": "string"},
+    },
+    "IdempotencyKeyRequired": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": True,
+        "description": "A new UUID for each new thing, the same one for each retry: it then happens once.",
+        "schema": {"type": "string", "format": "uuid"},
+        "example": "0f8fad5b-d9cb-469f-a165-70867728950e",
+    },
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "A UUID, the same one for each retry: it then happens once.",
+        "schema": {"type": "string", "format": "uuid"},
+        "example": "0f8fad5b-d9cb-469f-a165-70867728950e",
+    },
+}
+
+
+def header_refs(registry: ComponentRegistry, *names: str) -> Schema:
+    """`headers` of a response, by the names of their components."""
+    return {HEADERS[name][0]: _ref(registry, ResolvedComponent.HEADER, name, HEADERS[name][1]) for name in names}
+
+
+def parameter_ref(registry: ComponentRegistry, name: str) -> Schema:
+    return _ref(registry, ResolvedComponent.PARAMETER, name, PARAMETERS[name])
+
+
+def response_ref(registry: ComponentRegistry, name: str, response: Schema) -> Schema:
+    return _ref(registry, ResolvedComponent.RESPONSE, name, response)
+
+
+def _ref(registry: ComponentRegistry, kind: str, name: str, schema: Schema) -> Schema:
+    component = ResolvedComponent(name=name, type=kind, schema=schema, object=name)
+    registry.register_on_missing(component)
+    return dict(component.ref)
