@@ -19,6 +19,7 @@ from backend.accounts.console_login import ConsoleLoginForm
 from backend.accounts.identifiers import InvalidIdentifier, email_mask, phone_mask, phone_normalize
 from backend.accounts.models import ConsentPurpose, ConsentRecord, Role, User
 from backend.accounts.selectors import sessions_live
+from backend.areas.console import AreaChooserMixin
 from backend.common.console import ConsoleModelAdmin, ReadOnlyAdminMixin
 from backend.common.errors import DomainError
 
@@ -48,7 +49,7 @@ class AdministratorsOnly:
 
 
 @admin.register(User)
-class UserAdmin(AdministratorsOnly, ConsoleModelAdmin):
+class UserAdmin(AdministratorsOnly, AreaChooserMixin, ConsoleModelAdmin):
     form = UserForm
     list_display: ClassVar = ["name", "masked_phone", "masked_email", "role_label", "active", "created_at"]
     list_filter: ClassVar = ["role", "is_active", "language"]
@@ -61,6 +62,7 @@ class UserAdmin(AdministratorsOnly, ConsoleModelAdmin):
         (_("Preferences"), {"fields": ("language", "area_codes")}),
         (_("State"), {"fields": ("is_active", "phone_verified_at", "live_sessions", "created_at", "deleted_at")}),
     ]
+    area_codes_help = _("Units whose news this person follows.")
     state_fields: ClassVar = ("is_active", "phone_verified_at", "live_sessions", "created_at", "deleted_at")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminPasswordWidget
 
 from backend.accounts.identifiers import InvalidIdentifier, email_normalize, phone_normalize
 from backend.accounts.models import User
@@ -28,8 +28,6 @@ class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("full_name", "role", "phone", "email", "language", "area_codes")
-        widgets = {"area_codes": UnfoldAdminTextInputWidget}
-        help_texts = {"area_codes": _("Codes of administrative units, with commas between them.")}
 
     def clean_phone(self) -> str | None:
         phone = self.cleaned_data.get("phone")

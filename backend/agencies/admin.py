@@ -7,16 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.agencies.models import Agency, AgencyDuty, EmergencyNumber, Membership, Office, OpeningHours
 from backend.agencies.selectors import memberships_forget
+from backend.areas.console import AreaChooserMixin
 from backend.common.console import ConsoleModelAdmin, ConsoleTabularInline
 
 
-class OfficeInline(ConsoleTabularInline):
+class OfficeInline(AreaChooserMixin, ConsoleTabularInline):
     model = Office
     fields: ClassVar = ["name", "address", "area_code", "phone", "is_always_open", "is_active"]
     show_change_link = True
 
 
-class DutyInline(ConsoleTabularInline):
+class DutyInline(AreaChooserMixin, ConsoleTabularInline):
     model = AgencyDuty
     fields: ClassVar = ["category_slug", "area_code"]
 
@@ -27,7 +28,7 @@ class HoursInline(ConsoleTabularInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(ConsoleModelAdmin):
+class AgencyAdmin(AreaChooserMixin, ConsoleModelAdmin):
     list_display: ClassVar = ["code", "name", "kind", "parent", "phone", "is_active"]
     list_display_links: ClassVar = ["code", "name"]
     list_filter: ClassVar = ["kind", "is_active"]
@@ -35,7 +36,10 @@ class AgencyAdmin(ConsoleModelAdmin):
     search_fields: ClassVar = ["code", "name", "name_en"]
     autocomplete_fields: ClassVar = ["parent"]
     inlines: ClassVar = [OfficeInline, DutyInline]
-    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides: ClassVar = {
+        **ConsoleModelAdmin.formfield_overrides,
+        models.URLField: {"assume_scheme": "https"},
+    }
     fieldsets: ClassVar = [
         (None, {"fields": [("code", "kind"), "name", "name_en", ("parent", "area_code"), ("sort_order", "is_active")]}),
         (_("Contact"), {"fields": [("phone", "email"), "website"]}),
@@ -47,7 +51,7 @@ class AgencyAdmin(ConsoleModelAdmin):
 
 
 @admin.register(Office)
-class OfficeAdmin(ConsoleModelAdmin):
+class OfficeAdmin(AreaChooserMixin, ConsoleModelAdmin):
     list_display: ClassVar = ["name", "agency", "address", "phone", "is_always_open", "is_active"]
     list_filter: ClassVar = ["agency__kind", "is_active"]
     list_select_related: ClassVar = ["agency"]
@@ -58,9 +62,10 @@ class OfficeAdmin(ConsoleModelAdmin):
         "agency",
         "name",
         "name_en",
-        ("address", "area_code"),
+        "address",
+        ("area_code", "phone"),
         ("latitude", "longitude"),
-        ("phone", "is_always_open", "is_active"),
+        ("is_always_open", "is_active"),
     ]
 
     def audit_agency_code(self, obj: Any) -> str:
@@ -72,10 +77,11 @@ class EmergencyNumberAdmin(ConsoleModelAdmin):
     list_display: ClassVar = ["number", "name", "order", "is_active"]
     list_display_links: ClassVar = ["number", "name"]
     fields: ClassVar = [
-        ("number", "order", "is_active"),
+        ("number", "order"),
         ("name", "name_en"),
         "description",
         "description_en",
+        "is_active",
     ]
 
 
@@ -88,7 +94,7 @@ class MembershipAdmin(ConsoleModelAdmin):
     list_select_related: ClassVar = ["user", "agency"]
     search_fields: ClassVar = ["user__full_name", "user__email", "agency__code", "agency__name"]
     autocomplete_fields: ClassVar = ["user", "agency"]
-    fields: ClassVar = [("user", "agency"), ("is_handler", "is_editor", "is_approver")]
+    fields: ClassVar = ["user", "agency", "is_handler", "is_editor", "is_approver"]
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

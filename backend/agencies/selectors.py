@@ -1,5 +1,6 @@
 """Reads: the tree, offices, who answers for what, and whom a person may act for."""
 
+from collections.abc import Iterable
 from math import cos, radians
 from typing import Any
 
@@ -35,6 +36,13 @@ def agencies_list(*, kind: str = "", area: str = "", parent: str = "", query: st
 def agency_find(code: str) -> Agency | None:
     """The active agency with this code."""
     return Agency.objects.filter(code=code, is_active=True).select_related("parent").first()
+
+
+def agency_names(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Code → (name, English name) of those that exist, active or not."""
+    wanted = sorted({code for code in codes if code})
+    found = Agency.objects.filter(code__in=wanted).values_list("code", "name", "name_en") if wanted else ()
+    return {code: (name, name_en) for code, name, name_en in found}
 
 
 def agency_get(code: str) -> Agency:

@@ -1,10 +1,12 @@
 """The base of every page in the officials' console: unfold's look, and each change written to the audit trail."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from backend.common.audit import audit_record
 
@@ -17,6 +19,11 @@ class ConsoleModelAdmin(ModelAdmin):
     list_per_page = 30
     show_full_result_count = False  # a COUNT(*) of the whole table on each page is what makes consoles slow
     compressed_fields = True
+    # Ten empty lines for a text that mostly has two push the rest of the form off the screen.
+    formfield_overrides: ClassVar = {
+        models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 4})},
+        ArrayField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 2})},
+    }
     warn_unsaved_form = True
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> None:

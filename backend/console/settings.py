@@ -37,6 +37,7 @@ UNFOLD = {
     "DASHBOARD_CALLBACK": "backend.console.dashboard.dashboard",
     "LOGIN": {"image": lambda request: static("console/login.jpg")},
     "STYLES": [lambda request: static("console/console.css")],
+    "SCRIPTS": [lambda request: static("console/console.js")],
     "COLORS": {
         "base": {
             "50": "oklch(98.4% .003 95)",
@@ -103,6 +104,18 @@ UNFOLD = {
                         _("Emergency numbers"), "emergency", "agencies_emergencynumber", "agencies.view_emergencynumber"
                     ),
                     _item(_("Areas"), "map", "areas_area", "areas.view_area"),
+                    _item(
+                        _("Fields of procedures"),
+                        "topic",
+                        "public_services_procedurefield",
+                        "public_services.view_procedurefield",
+                    ),
+                    _item(
+                        _("Life events"),
+                        "family_restroom",
+                        "public_services_lifeevent",
+                        "public_services.view_lifeevent",
+                    ),
                     _item(_("Topics"), "label", "notifications_topic", "notifications.view_topic"),
                 ],
             },
@@ -111,6 +124,11 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _item(_("People"), "group", "accounts_user", "accounts.view_user"),
+                    _item(_("Rights of officers"), "badge", "agencies_membership", "agencies.view_membership"),
+                    _item(_("Consents"), "fact_check", "accounts_consentrecord", "accounts.view_consentrecord"),
+                    _item(
+                        _("Purposes of consent"), "policy", "accounts_consentpurpose", "accounts.view_consentpurpose"
+                    ),
                     _item(_("Devices"), "smartphone", "notifications_device", "notifications.view_device"),
                     _item(
                         _("Calendar overrides"), "event_busy", "common_calendaroverride", "common.view_calendaroverride"
@@ -121,3 +139,6 @@ UNFOLD = {
         ],
     },
 }
+
+# Short dates, day first, on pages and in forms of both languages.
+FORMAT_MODULE_PATH = ["backend.console.formats"]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RelatedDropdownFilter
 from unfold.decorators import display
 
+from backend.agencies.selectors import agency_codes_for
 from backend.areas.selectors import area_names, area_rows, areas_filter
 from backend.common.console import ConsoleModelAdmin
 from backend.common.errors import DomainError
@@ -115,6 +116,14 @@ class ReportAdmin(ConsoleModelAdmin):
             name, name_en = names.get(report.area_code, ("", ""))
             report.area_label = pick({"name": name, "name_en": name_en}, "name")
         return page
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Without the agency where every row would say the same one."""
+        return (
+            self.list_display
+            if len(agency_codes_for(request.user, "handler")) != 1
+            else [column for column in self.list_display if column != "agency_name"]
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -234,8 +243,8 @@ class ReportCategoryAdmin(ConsoleModelAdmin):
     search_fields: ClassVar = ["slug", "name", "name_en"]
     prepopulated_fields: ClassVar = {"slug": ["name_en"]}
     fieldsets: ClassVar = [
-        (None, {"fields": [("name", "name_en"), ("slug", "icon", "order"), ("is_active", "allows_anonymous")]}),
-        (_("Promise"), {"fields": [("response_days", "is_urgent", "response_hours")]}),
+        (None, {"fields": [("name", "name_en"), ("slug", "icon"), ("order", "allows_anonymous"), "is_active"]}),
+        (_("Promise"), {"fields": ["response_days", ("is_urgent", "response_hours")]}),
         (_("Explanation"), {"fields": ["description", "description_en"]}),
         (_("Not taken by law"), {"fields": ["excluded_notice", "excluded_notice_en"]}),
     ]

@@ -15,6 +15,17 @@ from backend.feedback.models import Report
 from backend.feedback.services.photos import MAX_PHOTOS
 from backend.feedback.workflow import TABLE, Status, Who, targets
 
+# What the officer does, where the list of statuses says what the report then is.
+STEP_NAMES = {
+    Status.RECEIVED: _("Receive"),
+    Status.REJECTED: _("Reject"),
+    Status.FORWARDED: _("Forward to another agency"),
+    Status.IN_PROGRESS: _("Start work"),
+    Status.WAITING_INFO: _("Ask the sender"),
+    Status.EXTENDED: _("Extend the date"),
+    Status.RESOLVED: _("Answer: resolved"),
+}
+
 
 class PhotosInput(forms.ClearableFileInput):
     allow_multiple_selected = True
@@ -56,7 +67,9 @@ class TransitionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.steps = targets(report.status, Who.OFFICER)
         table = TABLE[Status(report.status)]
-        self.fields["to"].choices = [(str(step), step.label) for step in self.steps]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            (str(step), STEP_NAMES.get(step, step.label)) for step in self.steps
+        ]
         # What each step needs, for the page to show only that.
         self.needs = {
             str(step): {

@@ -16,11 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget
 
-from backend.agencies.selectors import agency_codes_for
+from backend.agencies.console import AgencyChooserMixin
+from backend.agencies.selectors import agency_codes_for, agency_names
+from backend.areas.console import AreaChooserMixin
 from backend.common.console import ConsoleModelAdmin
 from backend.common.errors import DomainError
+from backend.common.i18n import pick
 from backend.common.images import ProcessedImage, image_process, image_store_public
 from backend.common.search import search_condition
 from backend.news.models import Article, Category
@@ -28,12 +31,17 @@ from backend.news.services import article_archive, article_free_slug, article_pu
 from backend.news.workflow import TRANSITIONS, Status
 
 Move = Callable[..., Article]
+THUMB_STYLE = "border-radius:6px;height:36px;max-width:none;object-fit:cover;width:64px"
 
 
 @admin.register(Category)
 class CategoryAdmin(ConsoleModelAdmin):
-    list_display = ("name", "name_en", "slug", "color", "order")
+    list_display = ("name", "name_en", "slug", "swatch", "order")
     search_fields = ("name", "name_en", "slug")
+
+    @display(description=_("colour"), ordering="color")
+    def swatch(self, obj: Category) -> str:
+        return format_html('<i class="dk-swatch" style="background:{}"></i>{}', obj.color, obj.color)
 
 
 class ArticleForm(forms.ModelForm):
@@ -54,7 +62,6 @@ class ArticleForm(forms.ModelForm):
         widgets = {
             "body_html": WysiwygWidget,
             "body_html_en": WysiwygWidget,
-            "area_codes": UnfoldAdminTextInputWidget,
             "summary": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "summary_en": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         }
@@ -77,9 +84,9 @@ class ArticleForm(forms.ModelForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(ConsoleModelAdmin):
+class ArticleAdmin(AgencyChooserMixin, AreaChooserMixin, ConsoleModelAdmin):
     form = ArticleForm
-    list_display = ("thumb", "headline", "category", "status_badge", "published_at", "warning", "agency_code")
+    list_display = ("thumb", "headline", "category", "status_badge", "published_at", "warning", "agency")
     list_display_links = ("headline",)
     list_filter = ("status", "category", "is_pinned", "warning_level")
     list_select_related = ("category",)
@@ -89,7 +96,7 @@ class ArticleAdmin(ConsoleModelAdmin):
     actions = ("publish_selected", "archive_selected")
     actions_detail = ("publish_one", "archive_one", "withdraw_one")
     fieldsets = (
-        (None, {"fields": ("status_shown", ("category", "warning_level"), ("is_pinned", "area_codes"))}),
+        (None, {"fields": (("status_shown", "is_pinned"), ("category", "warning_level"), "area_codes")}),
         (_("Vietnamese"), {"classes": ("tab",), "fields": ("title", "summary", "body_html")}),
         (_("English"), {"classes": ("tab",), "fields": ("title_en", "summary_en", "body_html_en")}),
         (
@@ -119,6 +126,15 @@ class ArticleAdmin(ConsoleModelAdmin):
             return rows
         return rows.filter(agency_code__in=writes_for(request))
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The page's rows with the names of their agencies, looked up once for all of them."""
+        page = super().get_changelist_instance(request)
+        names = agency_names(article.agency_code for article in page.result_list)
+        for article in page.result_list:
+            name, name_en = names.get(article.agency_code, (article.agency_code, ""))
+            article.agency_label = pick({"name": name, "name_en": name_en}, "name")
+        return page
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("news.publish_article")
 
@@ -131,7 +147,15 @@ class ArticleAdmin(ConsoleModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))
-        return fields if sees_everything(request) else (*fields, "agency_code", "slug")
+        return fields if sees_everything(request) else (*fields, "agency", "slug")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        """Only administrators choose the agency; others read whose article it is."""
+        if sees_everything(request):
+            return self.fieldsets
+        *others, (title, options) = self.fieldsets
+        fields = tuple(("agency", "author_name") if "agency_code" in row else row for row in options["fields"])
+        return (*others, (title, {**options, "fields": fields}))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
@@ -245,9 +269,17 @@ class ArticleAdmin(ConsoleModelAdmin):
     def warning(self, obj: Article) -> str:
         return "" if obj.warning_level is None else str(obj.warning_level)
 
+    @display(description=_("agency"), ordering="agency_code")
+    def agency(self, obj: Article) -> str:
+        label: str | None = getattr(obj, "agency_label", None)
+        if label is None:  # not in the list, where all of a page are looked up at once
+            name, name_en = agency_names([obj.agency_code]).get(obj.agency_code, (obj.agency_code, ""))
+            label = pick({"name": name, "name_en": name_en}, "name")
+        return label or "–"
+
     @display(description="")
     def thumb(self, obj: Article) -> str:
-        return picture_tag(obj.cover_thumb, obj.cover_alt, "height:36px;width:64px;object-fit:cover;border-radius:6px")
+        return picture_tag(obj.cover_thumb, obj.cover_alt, THUMB_STYLE)
 
     @display(description=_("present cover"))
     def cover_preview(self, obj: Article) -> str:

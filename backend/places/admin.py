@@ -13,11 +13,14 @@ from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget
 
+from backend.areas.console import AreaChooserMixin, area_label
 from backend.common.console import ConsoleModelAdmin
 from backend.common.errors import DomainError
 from backend.common.images import ProcessedImage, image_process, image_store_public
 from backend.common.search import search_condition
 from backend.places.models import Place
+
+THUMB_STYLE = "border-radius:6px;height:36px;max-width:none;object-fit:cover;width:64px"
 
 
 class PlaceForm(forms.ModelForm):
@@ -53,16 +56,16 @@ class PlaceForm(forms.ModelForm):
 
 
 @admin.register(Place)
-class PlaceAdmin(ConsoleModelAdmin):
+class PlaceAdmin(AreaChooserMixin, ConsoleModelAdmin):
     form = PlaceForm
-    list_display = ("thumb", "name", "category", "area_code", "is_shown", "rank")
+    list_display = ("thumb", "name", "category", "area", "is_shown", "rank")
     list_display_links = ("name",)
     list_filter = ("category", "is_shown")
     search_fields = ("name",)  # shows the box; get_search_results does the work
     readonly_fields = ("image_preview",)
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (
-        (None, {"fields": (("category", "is_shown", "rank"), "slug")}),
+        (None, {"fields": (("category", "rank"), ("slug", "is_shown"))}),
         (
             _("Vietnamese"),
             {
@@ -105,9 +108,13 @@ class PlaceAdmin(ConsoleModelAdmin):
             obj.image, obj.image_thumb = stored.name, stored.thumb_name
         super().save_model(request, obj, form, change)
 
+    @display(description=_("area"), ordering="area_code")
+    def area(self, obj: Place) -> str:
+        return area_label(obj.area_code) if obj.area_code else "–"
+
     @display(description="")
     def thumb(self, obj: Place) -> str:
-        return picture_tag(obj.image_thumb, obj.image_alt, "height:36px;width:64px;object-fit:cover;border-radius:6px")
+        return picture_tag(obj.image_thumb, obj.image_alt, THUMB_STYLE)
 
     @display(description=_("present picture"))
     def image_preview(self, obj: Place) -> str:

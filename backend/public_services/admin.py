@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
+from backend.agencies.console import AgencyChooserMixin
 from backend.agencies.selectors import agency_codes_for
 from backend.common.console import ConsoleModelAdmin, ConsoleTabularInline, ReadOnlyAdminMixin
 from backend.public_services.codes import name_mask, phone_mask_end
@@ -77,7 +78,7 @@ class LifeEventAdmin(ConsoleModelAdmin):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(ConsoleModelAdmin):
+class ProcedureAdmin(AgencyChooserMixin, ConsoleModelAdmin):
     list_display: ClassVar = ["code", "name", "field", "agency_name", "level", "code_verified", "is_active"]
     list_display_links: ClassVar = ["code", "name"]
     list_filter: ClassVar = ["agency_level", "level", "code_verified", "is_active", "field"]
