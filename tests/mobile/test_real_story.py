@@ -1,0 +1,178 @@
+"""The citizen's story, by touches, against the real backend over real HTTP with a breaking network between."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from django.conf import settings
+from PIL import Image
+
+from tests.faults import FaultProxy
+from tests.mobile.driver import Driver
+from tests.system import System, _with_path
+
+pytestmark = [pytest.mark.mobile, pytest.mark.slow]
+
+PHONE = "0987654321"
+OWN_REDIS = 41  # the e2e stories may run beside this one, on the same Valkey
+PICTURE_OF_A_HOLE = (64, 48)
+
+
+@dataclasses.dataclass
+class OwnSystem(System):
+    """The demo province with a Redis number of its own."""
+
+    def _environment(self) -> dict[str, str]:
+        environment = super()._environment()
+        return {**environment, "REDIS_URL": _with_path(environment["REDIS_URL"], str(OWN_REDIS))}
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    running = OwnSystem(tmp_path_factory.mktemp("system"))
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def network(system: System) -> Iterator[FaultProxy]:
+    with FaultProxy(system.url) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def driver(tmp_path: Path, network: FaultProxy) -> Iterator[Driver]:
+    made = Driver(tmp_path / "app", f"{network.url}/api/v1/")
+    yield made
+    made.close()
+
+
+def on(driver: Driver, name: str) -> None:
+    driver.wait(lambda: driver.screen.name == name, f"the screen {name}, not {driver.screen.name}")
+    driver.settle()
+
+
+def handler(system: System) -> requests.Session:
+    """The officer of the ward that the report goes to."""
+    session = requests.Session()
+    body = {"identifier": "xu.ly@demo.daknong.vn", "password": settings.DEMO_PASSWORD}
+    reply = session.post(f"{system.api}auth/login/", json=body, timeout=20)
+    session.headers["Authorization"] = f"Bearer {reply.json()['access']}"
+    return session
+
+
+def test_a_guest_reads_registers_reports_once_and_is_answered(
+    driver: Driver, system: System, network: FaultProxy, tmp_path: Path
+) -> None:
+    on(driver, "home")
+    _reads_the_news(driver)
+    _looks_up(driver)
+    _registers(driver, system)
+    code = _reports(driver, network, tmp_path)
+
+    officer = handler(system)
+    path = f"{system.api}officer/reports/{code}/"
+    driver.wait(lambda: officer.get(path, timeout=10).status_code == 200, "the report to reach its ward")
+    for step in ({"to": "received", "text": ""}, {"to": "resolved", "text": "Đã vá mặt đường lúc 16 giờ."}):
+        assert officer.post(f"{path}transitions/", json=step, timeout=20).status_code == 200
+
+    _reads_the_answer(driver, code)
+
+
+def _reads_the_news(driver: Driver) -> None:
+    driver.tap(driver.app.nav.children[3])
+    on(driver, "news")
+    first = driver.wait(lambda: driver.screen.model.value)[0]
+    driver.tap_text(first.title)
+    on(driver, "article")
+    driver.wait(lambda: driver.screen.model.value is not None and driver.says(first.title))
+
+
+def _looks_up(driver: Driver) -> None:
+    driver.tap(driver.app.nav.children[2])
+    on(driver, "services")
+    driver.type_into(driver.screen.ids.search, "khai sinh")
+    on(driver, "procedures")
+    driver.tap_text("1.001193")
+    on(driver, "procedure")
+    driver.wait(lambda: driver.says("Giấy chứng sinh"))
+    driver.app.go("dossier")
+    ids = driver.screen.ids
+    driver.type_into(ids.code, "H16.31-261102-0001")
+    driver.type_into(ids.factor, "9999")
+    driver.tap(ids.look_up)
+    driver.wait(lambda: driver.says("Không có hồ sơ nào khớp"))
+    driver.type_into(ids.factor, "0101")
+    driver.tap(ids.look_up)
+    driver.wait(lambda: driver.says("Diễn biến"))
+
+
+def _registers(driver: Driver, system: System) -> None:
+    driver.app.go("register")
+    ids = driver.screen.ids
+    driver.type_into(ids.phone, PHONE)
+    driver.tap(ids.send_code)
+    driver.wait(lambda: driver.says("Mã đang được gửi đến"))
+    driver.type_into(ids.code, system.one_time_code("+84" + PHONE[1:]))
+    driver.type_into(ids.full_name, "Lê Thị Kể")
+    driver.type_into(ids.password, "Cà-phê-Đắk-Nông-2026")
+    driver.tap(ids.register)
+    driver.wait(lambda: driver.app.person.logged_in, driver.screen.model.error_detail)
+
+
+def _reports(driver: Driver, network: FaultProxy, folder: Path) -> str:
+    picture = folder / "o-ga.jpg"
+    Image.new("RGB", PICTURE_OF_A_HOLE, "#443322").save(picture)
+    driver.app.open_tab("my_reports")
+    on(driver, "my_reports")
+    driver.tap(driver.screen.ids.write)
+    on(driver, "report")
+    ids = driver.screen.ids
+    driver.wait(lambda: driver.screen.model.categories)
+    driver.tap_text("Đường sá, cầu cống")
+    driver.type_into(ids.text, "Ổ gà lớn trước cổng chợ, hai xe máy đã ngã.")
+    driver.type_into(ids.place_text, "Hẻm 12 Nguyễn Tất Thành")
+    driver.tap(ids.area)
+    on(driver, "areas")
+    driver.tap_text("Phường Bắc Gia Nghĩa")
+    on(driver, "report")
+    driver.type_into(ids.photo_path, str(picture))
+    driver.tap(ids.add_photo)
+    network.drop_reply_to("/reports/")
+    driver.tap(ids.submit)
+    driver.wait(lambda: network.dropped, "the answer to be lost")
+    driver.wait(lambda: driver.says("Đã lưu trên máy"))
+    driver.app.store.outbox.retry_now()
+    driver.app.store.sender.ring()
+    driver.wait(lambda: driver.says("Xin cảm ơn"))
+    driver.tap_text("Phản ánh của tôi")
+    on(driver, "my_reports")
+    reports: list[Any] = driver.wait(lambda: driver.screen.model.value)
+    assert len(reports) == 1, "sent twice, it exists once"
+    return str(reports[0].code)
+
+
+def _reads_the_answer(driver: Driver, code: str) -> None:
+    driver.app.open_tab("inbox")
+    on(driver, "inbox")
+    inbox = driver.screen.model
+
+    def arrived() -> Any:
+        if not inbox.busy and not any(code in row.link for row in inbox.value or []):
+            inbox.load(keep=True)
+        return next((row for row in inbox.value or [] if code in row.link and "Đã vá" in row.body), None)
+
+    notice = driver.wait(arrived, "the answer in the inbox")
+    driver.settle()
+    driver.tap_text(notice.title)
+    on(driver, "notice")
+    driver.tap_text("Xem")
+    on(driver, "report_detail")
+    driver.wait(lambda: driver.says("Đã vá mặt đường"))
