@@ -7,13 +7,11 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
-from django.core.cache import cache
 from django.utils import timezone
 
+from backend.common.memory import kept_briefly
 from backend.common.models import CalendarOverride
 
-OVERRIDES_KEY = "calendar-overrides"
-OVERRIDES_TTL = 300
 END_OF_WORK = time(17, 0)
 
 
@@ -22,13 +20,10 @@ def _calendar() -> holidays.HolidayBase:
     return holidays.country_holidays("VN")
 
 
+@kept_briefly
 def calendar_overrides() -> dict[date, bool]:
-    """Date to "is a working day", from the cache; at most five minutes old."""
-    found: dict[date, bool] | None = cache.get(OVERRIDES_KEY)
-    if found is None:
-        found = dict(CalendarOverride.objects.values_list("date", "is_working"))
-        cache.set(OVERRIDES_KEY, found, OVERRIDES_TTL)
-    return found
+    """Date to "is a working day"."""
+    return dict(CalendarOverride.objects.values_list("date", "is_working"))
 
 
 def is_working_day(day: date, overrides: dict[date, bool] | None = None) -> bool:

@@ -1,6 +1,5 @@
 """Two languages in two columns: Vietnamese in `title`, English in `title_en`; a blank English one falls back."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language
@@ -15,8 +14,9 @@ def current_language() -> str:
 
 def pick(source: Any, name: str, lang: str | None = None) -> Any:
     """The value of `name` in `lang` (default: the request's) from a model instance or a row."""
-    lang = lang or current_language()
-    get = source.get if isinstance(source, Mapping) else lambda key, default=None: getattr(source, key, default)
-    if lang == "en":
-        return get(f"{name}_en", None) or get(name, "")
-    return get(name, "")
+    is_row = isinstance(source, dict)
+    if (lang or current_language()) == "en":
+        english = source.get(f"{name}_en") if is_row else getattr(source, f"{name}_en", None)
+        if english:
+            return english
+    return source.get(name, "") if is_row else getattr(source, name, "")

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from backend.agencies import selectors as agencies
 from backend.areas import selectors as areas
 from backend.common.errors import NotFound
-from backend.common.search import query_terms
+from backend.common.memory import kept_briefly
+from backend.common.search import search_condition
 from backend.feedback.codes import code_normalise, secret_digest
 from backend.feedback.models import Report, ReportCategory, ReportEvent, ReportPhoto
 from backend.feedback.workflow import CLOCK_RUNS
@@ -26,6 +27,16 @@ NO_DIGEST = "-" * 64
 def categories_offered() -> QuerySet[ReportCategory]:
     """What can be chosen, with those whose notice says where to go instead."""
     return ReportCategory.objects.filter(is_active=True)
+
+
+@kept_briefly
+def _categories_by_slug() -> dict[str, ReportCategory]:
+    return {category.slug: category for category in categories_offered()}
+
+
+def category_offered(slug: str) -> ReportCategory | None:
+    """One that can be chosen; shared between requests, so not to be changed."""
+    return _categories_by_slug().get(slug)
 
 
 def _rows() -> QuerySet[Report]:
@@ -114,8 +125,7 @@ def _filtered(rows: QuerySet[Report], filters: Mapping[str, str]) -> QuerySet[Re
     if area := filters.get("area"):
         rows = rows.filter(area_code__in=areas.areas_descend_codes(area))
     if query := filters.get("q"):
-        terms = query_terms(query)
-        rows = rows.filter(search_terms__contains=terms) if terms else rows.none()
+        rows = rows.filter(search_condition(query))
     overdue = {"true": True, "1": True, "false": False, "0": False}.get(filters.get("overdue", "").lower())
     if overdue is not None:
         late = Q(status__in=sorted(CLOCK_RUNS), due_at__lt=timezone.now())

@@ -1,18 +1,12 @@
 from datetime import date, datetime
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
-from backend.common.business_days import OVERRIDES_KEY, add_working_days, is_working_day, working_days_between
+from backend.common.business_days import add_working_days, is_working_day, working_days_between
 from backend.common.models import CalendarOverride
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_overrides() -> None:
-    cache.delete(OVERRIDES_KEY)
 
 
 def local(*parts: int) -> datetime:
@@ -33,7 +27,6 @@ def test_an_override_makes_a_saturday_work() -> None:
     saturday = date(2026, 11, 21)
     assert not is_working_day(saturday)
     CalendarOverride.objects.create(date=saturday, is_working=True, note="làm bù")
-    cache.delete(OVERRIDES_KEY)
     assert add_working_days(local(2026, 11, 20, 9), 1) == local(2026, 11, 21, 17)
 
 

@@ -24,6 +24,7 @@ from backend.feedback import notices
 from backend.feedback.codes import code_make, secret_digest, secret_make
 from backend.feedback.models import Report, ReportCategory, ReportEvent, ReportPhoto
 from backend.feedback.promises import due_date
+from backend.feedback.selectors import category_offered
 from backend.feedback.services.photos import photos_take
 from backend.feedback.texts import both
 from backend.feedback.workflow import Status
@@ -109,7 +110,7 @@ def report_create(
 
 
 def _category_for(slug: str, *, is_anonymous: bool) -> ReportCategory:
-    category = ReportCategory.objects.filter(slug=slug, is_active=True).first()
+    category = category_offered(slug)
     if category is None:
         message = _("There is no such category.")
         raise DomainError("category_unknown", message, fields={"category": message})

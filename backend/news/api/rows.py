@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from backend.common.i18n import pick
+from backend.common.i18n import current_language, pick
 from backend.common.search import highlight
 
 Row = dict[str, Any]
@@ -14,14 +14,15 @@ Address = Callable[[str], str]
 
 def article_row(row: Row, *, address: Address, query: str = "") -> Row:
     """What a list shows of an article."""
+    lang = current_language()
     return {
         "id": row["id"],
         "slug": row["slug"],
-        "title": pick(row, "title"),
-        "summary": pick(row, "summary"),
-        "category": {"slug": row["category__slug"], "name": pick(row, "category__name")},
+        "title": pick(row, "title", lang),
+        "summary": pick(row, "summary", lang),
+        "category": {"slug": row["category__slug"], "name": pick(row, "category__name", lang)},
         "area_codes": row["area_codes"],
-        "cover": _cover(row, address),
+        "cover": _cover(row, address, lang),
         "published_at": localtime(row["published_at"]),
         "is_pinned": row["is_pinned"],
         "is_warning": row["warning_level"] is not None,
@@ -50,13 +51,13 @@ def article_snippet(row: Row, query: str) -> str | None:
     return next((found for text in texts if (found := highlight(text, query))), None)
 
 
-def _cover(row: Row, address: Address) -> Row | None:
+def _cover(row: Row, address: Address, lang: str) -> Row | None:
     if not row["cover"]:
         return None
     return {
         "url": address(row["cover"]),
         "thumb_url": address(row["cover_thumb"] or row["cover"]),
-        "alt": pick(row, "cover_alt"),
+        "alt": pick(row, "cover_alt", lang),
         "width": row["cover_width"],
         "height": row["cover_height"],
     }
