@@ -71,14 +71,14 @@ def query_words(query: str) -> list[str]:
 def search_condition(query: str, column: str = "search_terms") -> Q:
     """Every word and at least one adjacent pair: "phan anh duong" finds "Phản ánh đèn đường".
 
-    Pairs alone would miss what stands between; words alone find too much, folded syllables being so alike.
+    Pairs alone would miss what stands between; words alone find too much, folded syllables being so alike. Of a single
+    word both are asked too: of one condition PostgreSQL guesses that half a percent of all rows meet it, and then walks
+    through 200,000 articles, newest first, for a word that none has (1.6 s); of two it takes the GIN index (3 ms).
     """
     words = query_words(query)
     if not words:
         return Q(pk__in=[])
-    condition = Q(**{f"{column}__contains": words})
-    pairs = query_terms(query) if len(words) > 1 else []
-    return condition & Q(**{f"{column}__overlap": pairs}) if pairs else condition
+    return Q(**{f"{column}__contains": words}) & Q(**{f"{column}__overlap": query_terms(query)})
 
 
 def _fold_with_positions(text: str) -> tuple[str, Sequence[int]]:
