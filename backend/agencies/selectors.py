@@ -12,6 +12,7 @@ from backend.agencies.capabilities import Capability
 from backend.agencies.models import Agency, AgencyDuty, EmergencyNumber, Membership, Office, OpeningHours
 from backend.areas.selectors import area_current, areas_descend_codes
 from backend.common.errors import NotFound
+from backend.common.memory import kept_briefly
 from backend.common.search import search_condition
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -47,7 +48,7 @@ def agency_names(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def agency_get(code: str) -> Agency:
     """The active agency with its offices and their hours, or NotFound `agency_not_found`."""
-    offices = Prefetch("offices", Office.objects.filter(is_active=True).order_by("id").prefetch_related("hours"))
+    offices = Prefetch("offices", Office.objects.filter(is_active=True).order_by("id"))
     agency = Agency.objects.filter(code=code, is_active=True).select_related("parent").prefetch_related(offices).first()
     if agency is None:
         raise NotFound("agency_not_found", _("There is no agency with this code."))
@@ -59,10 +60,32 @@ def agency_subtree(agency: Agency) -> QuerySet[Agency]:
     return Agency.objects.filter(path__startswith=agency.path)
 
 
+@dataclass(frozen=True)
+class Span:
+    """Hours of one weekday at one office, without the ORM."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+    @cached_property
+    def as_json(self) -> dict[str, Any]:
+        return {"weekday": self.weekday, "opens": f"{self.opens:%H:%M}", "closes": f"{self.closes:%H:%M}"}
+
+
+@kept_briefly
+def opening_hours() -> dict[int, list[Span]]:
+    """The week of each office by its id: some hundred spans, which each list of offices asks for."""
+    found = defaultdict(list)
+    rows = OpeningHours.objects.order_by("weekday", "opens").values_list("office_id", "weekday", "opens", "closes")
+    for office_id, *span in rows:
+        found[office_id].append(Span(*span))
+    return dict(found)
+
+
 def offices_list(*, agency: str = "", area: str = "", near: tuple[float, float] | None = None) -> QuerySet[Office]:
-    """Offices of active agencies with hours; `near` (latitude, longitude) adds `distance`, for those with a place."""
+    """Offices of active agencies; `near` (latitude, longitude) adds `distance`, for those with a place."""
     found = Office.objects.filter(is_active=True, agency__is_active=True).select_related("agency")
-    found = found.prefetch_related(Prefetch("hours", OpeningHours.objects.order_by("weekday", "opens")))
     if agency:
         found = found.filter(agency__code=agency)
     if area:

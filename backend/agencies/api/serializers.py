@@ -1,9 +1,8 @@
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from backend.agencies.hours import OpeningCalendar
+from backend.agencies.api.rows import office_row
 from backend.agencies.models import Agency, AgencyKind, EmergencyNumber, Office
 from backend.common.api.fields import NearField
 from backend.common.i18n import pick
@@ -53,19 +52,20 @@ class SpanSerializer(serializers.Serializer[Any]):
     closes = ClockField()
 
 
-ALL_DAY = [{"weekday": day, "opens": "00:00", "closes": "23:59"} for day in range(1, 8)]
-
-
 class OfficeSerializer(serializers.ModelSerializer[Office]):
-    """Needs `calendar` (an OpeningCalendar) in its context; `distance` on the office if a point was given."""
+    """Needs `calendar` and `hours` (by office) in its context; `distance` on the office if a point was given."""
 
-    name = serializers.SerializerMethodField(help_text="In the language asked for.")
+    name = serializers.CharField(read_only=True, help_text="In the language asked for.")
     agency_code = serializers.CharField(source="agency.code")
-    agency_name = serializers.SerializerMethodField(help_text="In the language asked for.")
-    opening_hours = serializers.SerializerMethodField()
-    is_open = serializers.SerializerMethodField(help_text="Now, by Vietnamese time, with public holidays.")
-    opens_at = serializers.SerializerMethodField(help_text="The next opening; null if open now or unknown.")
-    distance_m = serializers.SerializerMethodField(help_text="From the point of `near`; else null.")
+    agency_name = serializers.CharField(read_only=True, help_text="In the language asked for.")
+    opening_hours = SpanSerializer(many=True, read_only=True)
+    is_open = serializers.BooleanField(read_only=True, help_text="Now, by Vietnamese time, with public holidays.")
+    opens_at = serializers.DateTimeField(
+        read_only=True, allow_null=True, help_text="The next opening; null if open now or unknown."
+    )
+    distance_m = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="From the point of `near`; else null."
+    )
 
     class Meta:
         model = Office
@@ -86,29 +86,7 @@ class OfficeSerializer(serializers.ModelSerializer[Office]):
         )
 
     def to_representation(self, instance: Office) -> dict[str, Any]:
-        calendar: OpeningCalendar = self.context["calendar"]
-        self._state = calendar.state(instance.hours.all(), always_open=instance.is_always_open)
-        return super().to_representation(instance)
-
-    def get_name(self, office: Office) -> str:
-        return str(pick(office, "name"))
-
-    def get_agency_name(self, office: Office) -> str:
-        return str(pick(office.agency, "name"))
-
-    @extend_schema_field(SpanSerializer(many=True))
-    def get_opening_hours(self, office: Office) -> Any:
-        return ALL_DAY if office.is_always_open else SpanSerializer(office.hours.all(), many=True).data
-
-    def get_is_open(self, office: Office) -> bool:
-        return self._state.is_open
-
-    @extend_schema_field(serializers.DateTimeField(allow_null=True))
-    def get_opens_at(self, office: Office) -> str | None:
-        return self._state.opens_at.isoformat() if self._state.opens_at else None
-
-    def get_distance_m(self, office: Office) -> int | None:
-        return getattr(office, "distance", None)
+        return office_row(instance, self.context["hours"].get(instance.pk, []), self.context["calendar"])
 
 
 class AgencyDetailSerializer(AgencySerializer):

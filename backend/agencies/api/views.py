@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from backend.agencies.api import serializers
 from backend.agencies.hours import OpeningCalendar
 from backend.agencies.models import Agency, EmergencyNumber, Office
-from backend.agencies.selectors import agencies_list, agency_get, emergency_numbers, offices_list
+from backend.agencies.selectors import agencies_list, agency_get, emergency_numbers, offices_list, opening_hours
 from backend.common.api.caching import PublicCacheMixin
 from backend.common.api.pagination import KeysetPagination
 from backend.common.api.refusals import refuses
@@ -95,7 +95,7 @@ class AgencyDetailView(PublicCacheMixin, APIView):
     )
     @refuses("404 agency_not_found")
     def get(self, request: Request, code: str) -> Response:
-        context = {"calendar": OpeningCalendar(), "request": request}
+        context = {"calendar": OpeningCalendar(), "hours": opening_hours(), "request": request}
         return Response(serializers.AgencyDetailSerializer(agency_get(code), context=context).data)
 
 
@@ -123,7 +123,7 @@ class OfficeListView(PublicListView):
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(offices), many=True).data)
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "calendar": OpeningCalendar()}
+        return {**super().get_serializer_context(), "calendar": OpeningCalendar(), "hours": opening_hours()}
 
 
 class WholeListPagination(KeysetPagination):
