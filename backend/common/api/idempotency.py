@@ -22,7 +22,8 @@ from backend.common.models import IdempotencyRecord
 
 HEADER = "Idempotency-Key"
 INSERT = """
-    INSERT INTO common_idempotencyrecord (scope, key, fingerprint, created_at) VALUES (%s, %s, %s, now())
+    INSERT INTO common_idempotencyrecord (scope, key, fingerprint, created_at)
+    SELECT %s, %s::uuid, %s, now() FROM set_config('lock_timeout', '10s', true)
     ON CONFLICT (scope, key) DO NOTHING RETURNING id
 """
 
@@ -60,7 +61,6 @@ def _scope(request: Any) -> str:
 def _insert(scope: str, key: uuid.UUID, fingerprint: str) -> int | None:
     """The id of the new record, or None if the key is there already. Waits for a twin under way, 10 s at most."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', '10s', true)")
         cursor.execute(INSERT, [scope, key, fingerprint])
         row = cursor.fetchone()
         return row[0] if row else None
