@@ -25,6 +25,11 @@ LIST_COLUMNS = (
     *("id", "code", "name", "name_en", "field__code", "field__name", "field__name_en", "agency_code", "agency_name"),
     *("agency_level", "level", "audience", "fee_from", "duration_days", "duration_unit", "keywords", "sort_key"),
 )
+DOSSIER_COLUMNS = (
+    *("code", "procedure_code", "procedure_name", "procedure__name", "procedure__name_en", "agency_name"),
+    *("applicant_kind", "applicant_name", "status", "received_at", "due_at", "finished_at", "returned_at"),
+    *("payment_status", "fee_total", "channel", "documents", "missing_documents", "results"),
+)
 IN_FORCE = Q(procedures__is_active=True)
 
 
@@ -83,6 +88,11 @@ def procedure_fields() -> QuerySet[ProcedureField]:
 
 def life_events() -> QuerySet[LifeEvent]:
     return LifeEvent.objects.annotate(count=Count("procedures", filter=IN_FORCE)).filter(count__gt=0)
+
+
+def dossier_shown(*, pk: int) -> Dossier:
+    """One dossier with the names of its procedure, and without the document that hangs on that."""
+    return Dossier.objects.select_related("procedure").only(*DOSSIER_COLUMNS).get(pk=pk)
 
 
 def dossier_events(*, dossier: Dossier) -> QuerySet[DossierEvent]:

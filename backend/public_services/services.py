@@ -22,7 +22,7 @@ from backend.public_services.codes import (
 from backend.public_services.documents import procedure_document
 from backend.public_services.messages import status_message
 from backend.public_services.models import Dossier, DossierEvent, DossierFollow, Procedure
-from backend.public_services.selectors import dossier_of_user, dossier_watchers
+from backend.public_services.selectors import dossier_of_user, dossier_shown, dossier_watchers
 from backend.public_services.workflow import Status
 from notifications.services import notify
 
@@ -52,13 +52,13 @@ def dossier_lookup(*, code: str, factor: str, by: Any = None) -> Dossier:
     audit row. Source of the demand: a code's 4-digit tail is easy to guess, so nobody may learn which codes exist.
     """
     code, factor = dossier_code_normalize(code), factor_normalize(factor)
-    row = Dossier.objects.filter(code=code).values_list("pk", "phone_factor", "personal_factor").first()
-    pk, phone, personal = row or DUMMY
+    row = Dossier.objects.filter(code=code).values_list("pk", "phone_factor", "personal_factor").order_by()[:1]
+    pk, phone, personal = next(iter(row), DUMMY)
     is_phone = constant_time_compare(factor_digest("phone", code, factor), phone)
     is_personal = constant_time_compare(factor_digest("person", code, factor), personal)
     if not (is_phone | is_personal):
         _refuse_lookup(code, by)
-    return Dossier.objects.select_related("procedure").get(pk=pk)
+    return dossier_shown(pk=pk)
 
 
 def _refuse_lookup(code: str, by: Any) -> NoReturn:
