@@ -1,6 +1,10 @@
 """Reads: the tree, offices, who answers for what, and whom a person may act for."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import time
+from functools import cached_property
 from math import cos, radians
 from typing import Any
 
