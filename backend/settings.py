@@ -363,6 +363,10 @@ LOGGING = {
         # RequestMiddleware writes one line a request; Django's own would be the second.
         "django.server": {"level": "ERROR"},
         "django.request": {"level": "ERROR"},
+        # notifications.celery writes one line a task; Celery's own would be two more, and one for each tick of beat.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
     },
 }
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, before_task_publish, task_postrun, task_prerun
+from celery.signals import beat_init, before_task_publish, setup_logging, task_postrun, task_prerun
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
@@ -14,6 +15,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 # In the order in which a worker that serves them all should look.
 QUEUES = ("emergency", "personal", "notices", "default")
 REQUEST_HEADER = "daknong_request_id"
+# They run every few seconds, mostly for nothing: a line in the log only if they fail.
+QUIET_TASKS = ("notifications.heartbeat", "notifications.sweep", "accounts.sweep_codes", "feedback.sweep")
 HEARTBEAT_SECONDS = 10
 SWEEP_SECONDS = 2
 
@@ -48,6 +51,11 @@ def _heartbeat_at_once(**_kwargs: Any) -> None:
     app.send_task("notifications.heartbeat", expires=6 * HEARTBEAT_SECONDS)
 
 
+@setup_logging.connect
+def _log_as_the_web_does(**_kwargs: Any) -> None:
+    """Leave settings.LOGGING as Django has set it up: JSON lines, personal data masked; LOG_LEVEL decides."""
+
+
 @before_task_publish.connect
 def _carry_request_id(headers: dict[str, Any] | None = None, **_kwargs: Any) -> None:
     from backend.common.logging import current_request_id
@@ -61,12 +69,18 @@ def _take_request_id(task: Any = None, **_kwargs: Any) -> None:
     from backend.common.logging import bind_request_id
 
     bind_request_id(getattr(task.request, REQUEST_HEADER, None) or "")
+    task.request.began = time.perf_counter()
 
 
 @task_postrun.connect
-def _drop_request_id(task: Any = None, **_kwargs: Any) -> None:
-    from backend.common.logging import bind_request_id
+def _record_and_drop_request_id(task: Any = None, state: str | None = None, **_kwargs: Any) -> None:
+    """One line a task, as there is one line a request. Arguments are not in it."""
+    from backend.common.logging import bind_request_id, get_logger
 
+    if task.name not in QUIET_TASKS:
+        seconds = time.perf_counter() - getattr(task.request, "began", time.perf_counter())
+        log = get_logger("tasks")
+        log.info("task", task=task.name, task_id=task.request.id, state=state, ms=round(seconds * 1000, 1))
     # A task that ran inside a request (eagerly) must leave the request its id.
     if not task.request.is_eager:
         bind_request_id("")

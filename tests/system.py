@@ -40,6 +40,7 @@ class System:
     folder: Path
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
+    engines: dict[str, str] = field(default_factory=dict)  # addresses, where they are not those of the suite
     port: int = 0
     simulator_port: int = 0
 
@@ -83,13 +84,15 @@ class System:
     def start_worker(self) -> None:
         self._spawn(
             "worker", "-m", "celery", "-A", "notifications", "worker", "-l", "warning", "-c", "2", "-n",
-            f"e2e-{uuid.uuid4().hex[:6]}@%h", "-Q", "emergency,notices,personal,default",
+            f"e2e-{uuid.uuid4().hex[:6]}@%h", "-Q", "emergency,personal,notices,default", "--without-gossip",
+            "--without-mingle",
         )  # fmt: skip
 
     def kill(self, name: str, how: int = signal.SIGKILL) -> None:
         """The process and its children, with no time to say anything (or with `how`)."""
-        os.killpg(self.processes[name].pid, how)
-        self.processes[name].wait(30)
+        process = self.processes.pop(name)
+        os.killpg(process.pid, how)
+        process.wait(30)
 
     def stop(self) -> None:
         for process in self.processes.values():
@@ -137,13 +140,14 @@ class System:
 
     def _environment(self) -> dict[str, str]:
         database = f"e2e_{uuid.uuid4().hex[:8]}"
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        inherited = {**os.environ, **self.engines}
+        with psycopg.connect(inherited["DATABASE_URL"], autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{database}"')
         return {
-            **os.environ,
+            **inherited,
             "DAKNONG_ENV": "development",
-            "DATABASE_URL": _with_path(os.environ["DATABASE_URL"], database),
-            "REDIS_URL": _with_path(os.environ["REDIS_URL"], str(REDIS_NUMBER)),
+            "DATABASE_URL": _with_path(inherited["DATABASE_URL"], database),
+            "REDIS_URL": _with_path(inherited["REDIS_URL"], str(REDIS_NUMBER)),
             "CACHE_PREFIX": f"e2e-{database}",
             "DJANGO_SECRET_KEY": "e2e-" * 16,
             "DATA_DIR": str(self.folder),
