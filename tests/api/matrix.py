@@ -1,0 +1,264 @@
+"""Who may do what: every route × method of the API, and the status that each role gets.
+
+tests/api/test_authorisation_matrix.py asks each cell and fails for a route or method that is not here.
+`python -m tests.api.matrix` writes api_docs/permissions.md from it.
+
+What a row is about belongs to `citizen`, and to the agency of `handler`, `editor` and `approver`: so a row holds "own"
+and "other" side by side. Where somebody's things are a secret the answer is 404, as for what does not exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+# Machine accounts (a client of another system, by a scoped key) get their column here: add "machine", an entry in
+# `ROLE_TITLES`, its status in the patterns below, and its credentials in `matrix_requests.credentials`.
+ROLE_TITLES = {
+    "guest": "guest",
+    "citizen": "citizen",
+    "other_citizen": "other citizen",
+    "handler": "officer: handler of the agency",
+    "editor": "officer: editor of the agency",
+    "approver": "officer: approver of the agency",
+    "other_officer": "officer of another agency",
+    "administrator": "administrator",
+}
+ROLES = tuple(ROLE_TITLES)
+OFFICERS = ("handler", "editor", "approver", "other_officer")
+DOCUMENT = Path(__file__).resolve().parents[2] / "api_docs" / "permissions.md"
+
+Statuses = dict[str, int]
+
+
+def everyone(status: int) -> Statuses:
+    """Nobody's identity matters."""
+    return dict.fromkeys(ROLES, status)
+
+
+def signed_in(status: int) -> Statuses:
+    """Everybody with a token, each for themselves."""
+    return everyone(status) | {"guest": 401}
+
+
+def owner(status: int) -> Statuses:
+    """The citizen whose it is; to all others it does not exist."""
+    return signed_in(404) | {"citizen": status}
+
+
+def staff(status: int, **others: int) -> Statuses:
+    """Every officer and administrator."""
+    return signed_in(status) | {"citizen": 403, "other_citizen": 403} | others
+
+
+def handlers(status: int) -> Statuses:
+    """Who answers reports for the agency; other officers do not know that the thing exists."""
+    return staff(404, handler=status, administrator=status)
+
+
+def writers(status: int, **others: int) -> Statuses:
+    """Who writes notices for the agency (an approver may); handlers have no door there at all."""
+    return staff(status, handler=403, other_officer=404) | others
+
+
+def approvers(status: int) -> Statuses:
+    """Who approves notices for the agency."""
+    return writers(status, editor=403)
+
+
+@dataclass(frozen=True)
+class Row:
+    method: str
+    route: str  # under /api/v1/, as the URL configuration has it
+    statuses: Statuses
+    case: str = ""  # which of several objects or credentials, where one row cannot say all
+    shows: dict[str, tuple[str, ...]] = field(default_factory=dict)  # secret of the world → who sees it here
+
+    @property
+    def label(self) -> str:
+        return f"{self.method} /api/v1/{self.route}" + (f" ({self.case})" if self.case else "")
+
+
+HANDLERS_SEE = ("handler", "administrator")
+WRITERS_SEE = ("editor", "approver", "administrator")
+TRIES_OUT_SECRET = {"dossier": ROLES}
+
+PEOPLE = [
+    Row("POST", "auth/otp/", everyone(202)),
+    Row("POST", "auth/register/", everyone(201)),
+    Row("POST", "auth/login/", everyone(200), shows={"phone": ("citizen",)}),
+    Row("POST", "auth/refresh/", everyone(200), "with a refresh token that is live"),
+    Row("POST", "auth/logout/", everyone(204), "with a refresh token that is live"),
+    Row("POST", "auth/logout-everywhere/", signed_in(204)),
+    Row("POST", "auth/password/", signed_in(200)),
+    Row("POST", "auth/password-reset/", everyone(204), "with the code sent to the phone"),
+    Row("GET", "me/", signed_in(200), shows={"phone": ("citizen",)}),
+    Row("PATCH", "me/", signed_in(200), shows={"phone": ("citizen",)}),
+    # Accounts of officers are closed by an administrator, not by themselves.
+    Row("DELETE", "me/", signed_in(403) | {"citizen": 204, "other_citizen": 204}),
+    Row("GET", "me/sessions/", signed_in(200), shows={"session": ("citizen",)}),
+    Row("DELETE", "me/sessions/<uuid:session_id>/", owner(204)),
+    Row("GET", "me/consents/", signed_in(200)),
+    Row("POST", "me/consents/", signed_in(201)),
+]
+
+PUBLIC = [
+    Row("GET", route, everyone(200))
+    for route in (
+        "",
+        "areas/",
+        "areas/resolve/",
+        "areas/nearest/",
+        "areas/<str:code>/",
+        "agencies/",
+        "agencies/<str:code>/",
+        "offices/",
+        "emergency-numbers/",
+        "news/categories/",
+        "news/articles/",
+        "news/articles/<slug:slug>/",
+        "places/",
+        "places/<slug:slug>/",
+        "procedures/",
+        "procedures/<str:code>/",
+        "procedure-fields/",
+        "life-events/",
+        "report-categories/",
+        "public-reports/",
+        "topics/",
+    )
+] + [Row("GET", "news/articles/<slug:slug>/", everyone(404), "not published")]
+
+DOSSIERS = [
+    Row("POST", "dossiers/lookup/", everyone(200), shows=TRIES_OUT_SECRET),
+    Row("POST", "dossiers/lookup/", everyone(404), "wrong factor"),
+    Row("POST", "dossiers/lookup/", everyone(404), "no such dossier"),
+    Row("POST", "dossiers/follow/", signed_in(201), shows={"dossier": ROLES[1:]}),
+    Row("POST", "dossiers/follow/", signed_in(404), "wrong factor"),
+    Row("GET", "me/dossiers/", signed_in(200), shows={"dossier": ("citizen",)}),
+    Row("GET", "me/dossiers/<str:code>/", owner(200), shows={"dossier": ("citizen",)}),
+    Row("DELETE", "me/dossiers/<str:code>/", owner(204)),
+]
+
+PHOTO = "report-photos/(?P<photo_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(?P<variant>full|thumb)/"
+REPORTS = [
+    Row("POST", "report-photos/", everyone(201)),
+    Row("GET", PHOTO, everyone(404), "private, without a signature"),
+    Row("GET", PHOTO, everyone(404), "private, with the signature of another photo"),
+    Row("GET", PHOTO, everyone(200), "private, with the signature from its report"),
+    Row("GET", PHOTO, everyone(200), "of a published report"),
+    Row("POST", "reports/", everyone(201)),
+    Row("POST", "reports/track/", everyone(200), "a guest's report, with its secret", {"guest's report": ROLES}),
+    Row("POST", "reports/track/", everyone(404), "a guest's report, wrong secret"),
+    Row("POST", "reports/track/", everyone(404), "a citizen's report, any secret"),
+    Row("GET", "me/reports/", signed_in(200), shows={"report": ("citizen",)}),
+    Row("GET", "me/reports/<str:code>/", owner(200), shows={"report": ("citizen",)}),
+    Row("GET", "me/reports/<str:code>/", signed_in(404), "a guest's report"),
+    Row("POST", "me/reports/<str:code>/comments/", owner(201), shows={"report": ("citizen",)}),
+    Row("POST", "me/reports/<str:code>/rating/", owner(200)),
+    Row("POST", "me/reports/<str:code>/reopen/", owner(200)),
+    Row("POST", "me/reports/<str:code>/withdraw/", owner(200), shows={"report": ("citizen",)}),
+    Row("GET", "officer/reports/", staff(200), shows={"report": HANDLERS_SEE, "guest's report": HANDLERS_SEE}),
+    Row(
+        "GET",
+        "officer/reports/<str:code>/",
+        handlers(200),
+        shows={"report": HANDLERS_SEE, "report contact": HANDLERS_SEE},
+    ),
+    Row(
+        "POST",
+        "officer/reports/<str:code>/transitions/",
+        handlers(200),
+        shows={"report": HANDLERS_SEE, "report contact": HANDLERS_SEE},
+    ),
+    Row(
+        "POST",
+        "officer/reports/<str:code>/publication/",
+        handlers(200),
+        shows={"report": HANDLERS_SEE, "report contact": HANDLERS_SEE},
+    ),
+]
+
+NOTICE = "officer/notices/<uuid:notice_id>/"
+NOTICES = [
+    Row("POST", "devices/", everyone(201), "a new installation"),
+    Row("POST", "devices/", everyone(403) | {"citizen": 200}, "a citizen's installation, without its secret"),
+    Row("PATCH", "devices/<uuid:device_id>/", everyone(404) | {"citizen": 200}, "a citizen's device"),
+    Row("PATCH", "devices/<uuid:device_id>/", everyone(200), "a guest's device, with its secret"),
+    Row("PATCH", "devices/<uuid:device_id>/", everyone(404), "a guest's device, wrong secret"),
+    Row("DELETE", "devices/<uuid:device_id>/", everyone(404) | {"citizen": 204}, "a citizen's device"),
+    Row("DELETE", "devices/<uuid:device_id>/", everyone(204), "a guest's device, with its secret"),
+    Row("DELETE", "devices/<uuid:device_id>/", everyone(404), "a guest's device, wrong secret"),
+    Row("GET", "inbox/", signed_in(200), shows={"personal notice": ("citizen",)}),
+    Row("GET", "inbox/", everyone(200), "with a guest's device and secret", {"personal notice": ("citizen",)}),
+    Row("GET", "inbox/", signed_in(200), "with a device and a wrong secret", {"personal notice": ("citizen",)}),
+    Row("GET", "inbox/unread-count/", signed_in(200)),
+    Row("GET", "inbox/<uuid:notice_id>/", owner(200), shows={"personal notice": ("citizen",)}),
+    Row("POST", "inbox/<uuid:notice_id>/read/", owner(204)),
+    Row("POST", "inbox/read-all/", signed_in(204)),
+    Row("GET", "officer/notices/", writers(200, other_officer=200), shows={"draft notice": WRITERS_SEE}),
+    Row("POST", "officer/notices/", writers(201, other_officer=201), "for their own agency"),
+    Row("POST", "officer/notices/", writers(403, administrator=201, other_officer=403), "for a third agency"),
+    Row("GET", "officer/notices/audience/", writers(200, other_officer=200)),
+    Row("GET", NOTICE, writers(200), shows={"draft notice": WRITERS_SEE}),
+    Row("GET", NOTICE, writers(404), "the system's personal one"),
+    Row("PATCH", NOTICE, writers(200), shows={"draft notice": WRITERS_SEE}),
+    Row("POST", NOTICE + "submit/", writers(200), shows={"draft notice": WRITERS_SEE}),
+    Row("POST", NOTICE + "approve/", approvers(200)),
+    # Two pairs of eyes: not even an approver stands for their own notice.
+    Row("POST", NOTICE + "approve/", approvers(403) | {"administrator": 200}, "the approver's own"),
+    # A notice of no agency is the province's: whoever approves anywhere may stand for it, unless they wrote it.
+    Row("POST", NOTICE + "approve/", approvers(200) | {"other_officer": 200, "administrator": 403}, "the province's"),
+    Row("POST", NOTICE + "reject/", approvers(200)),
+    Row("POST", NOTICE + "cancel/", writers(200)),
+    Row("POST", NOTICE + "cancel/", approvers(200), "a colleague's"),
+]
+
+ROWS = [*PEOPLE, *PUBLIC, *DOSSIERS, *REPORTS, *NOTICES]
+
+# Routes beside /api/v1/, with who may and where that is held. The longest beginning counts.
+OUTSIDE = {
+    "": "everybody: redirects to the console, whose login decides (tests/e2e)",
+    "favicon.ico": "everybody: a redirect to a static picture",
+    "healthz": "everybody: says that the process answers (tests/api/test_health.py)",
+    "readyz": "everybody: says whether database, broker and worker answer (tests/api/test_health.py)",
+    "internal/metrics": "who has METRICS_TOKEN, or a neighbour on loopback (tests/api/test_health.py)",
+    "api/schema/": "everybody: the OpenAPI document",
+    "api/docs/": "everybody: Swagger UI",
+    "api/redoc/": "everybody: Redoc",
+    "feeds/": "everybody: published news (tests/api/test_news_feeds.py)",
+    "media/": "everybody: pictures of published news and places, nothing else",
+    "console/": "officers and administrators with a console session (tests/api/test_*_console.py)",
+    "dev/": "development and tests only: one-time codes that would have been sent",
+}
+
+
+def markdown() -> str:
+    """The table as a page for people."""
+    lines = [
+        "# Who may do what",
+        "",
+        "Written by `python -m tests.api.matrix` from the table that `tests/api/test_authorisation_matrix.py` asks of",
+        "the API, cell by cell. Do not edit it by hand.",
+        "",
+        "Each cell is the status that a valid request gets. What a row is about belongs to *citizen*, and to the",
+        "agency of the first three officers: so *citizen* is one's own and *other citizen* is somebody else's. **404",
+        "where existence is a secret**: the answer is the same as for something that does not exist. 401: sign in",
+        "first. 403: signed in, but this door is not for this role. Machine accounts do not exist yet; their column",
+        "comes with them.",
+        "",
+        "| request | " + " | ".join(ROLE_TITLES.values()) + " |",
+        "|---" * (len(ROLES) + 1) + "|",
+    ]
+    for row in ROWS:
+        route = row.route.replace(PHOTO, "report-photos/<uuid:photo_id>/<full or thumb>/")
+        what = f"`{row.method} /api/v1/{route}`" + (f" {row.case}" if row.case else "")
+        lines.append(f"| {what} | " + " | ".join(str(row.statuses[role]) for role in ROLES) + " |")
+    lines += ["", "## Beside the API", "", "| address | who |", "|---|---|"]
+    lines += [f"| `/{prefix}` | {who} |" for prefix, who in OUTSIDE.items()]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(markdown(), encoding="utf-8")
+    print(f"{len(ROWS)} rows × {len(ROLES)} roles → {DOCUMENT.name}")
