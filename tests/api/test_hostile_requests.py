@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+import unicodedata
 import uuid
 from pathlib import Path
 from typing import Any
@@ -153,3 +155,35 @@ def test_one_key_of_two_people_is_two_keys(settings: Any, tmp_path: Path) -> Non
     assert [reply.status_code for reply in replies] == [201, 201, 201]
     ids = [_json(reply)["id"] for reply in replies]
     assert ids[0] == ids[2] != ids[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "others"),
+    [
+        ("/api/v1/reports/", "text", {"category": "roads", "place_text": "đường Lê Duẩn"}),
+        (
+            "/api/v1/auth/register/",
+            "full_name",
+            {"phone": "0900000101", "code": "123456", "password": "một mật khẩu dài"},
+        ),
+    ],
+)
+def test_a_megabyte_of_marks_is_refused_before_it_is_composed(path: str, field: str, others: dict[str, str]) -> None:
+    ReportCategoryFactory()
+    body = json.dumps(others | {field: "a" + "\u0301\u0316" * 100_000}).encode()
+    started = time.process_time()
+
+    reply = send(body, path=path)
+
+    assert time.process_time() - started < 4  # composed, it takes half a minute
+    assert [(error["field"], error["code"]) for error in _json(reply)["errors"]] == [(field, "max_length")]
+
+
+def test_a_text_typed_letter_by_mark_is_as_long_as_it_looks() -> None:
+    ReportCategoryFactory()
+    typed = unicodedata.normalize("NFD", "Đường ngập " * 300)
+
+    reply = send(json.dumps({"category": "roads", "place_text": "đường Lê Duẩn", "text": typed}).encode())
+
+    assert reply.status_code == 201
+    assert _json(reply)["text"] == unicodedata.normalize("NFC", typed).strip()

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.accounts.identifiers import InvalidIdentifier, phone_normalize
+from backend.common.api.fields import NfcField
 
 
 @extend_schema_field({"type": "string", "maxLength": 20, "example": "0900000101"})
@@ -26,7 +27,7 @@ class PhoneField(serializers.CharField):
             self.fail("invalid_phone")
 
 
-class NameField(serializers.CharField):
+class NameField(NfcField):
     """A person's name in NFC, without control characters or doubled spaces."""
 
     default_error_messages = {"invalid_name": _("A name is letters, at least two.")}
@@ -35,7 +36,7 @@ class NameField(serializers.CharField):
         super().__init__(max_length=120, **kwargs)
 
     def to_internal_value(self, data: Any) -> str:
-        name = " ".join(unicodedata.normalize("NFC", super().to_internal_value(data)).split())
+        name = " ".join(super().to_internal_value(data).split())
         if sum(letter.isalpha() for letter in name) < 2 or any(unicodedata.category(c) == "Cc" for c in name):
             self.fail("invalid_name")
         return name

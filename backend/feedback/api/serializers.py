@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.common.api.fields import LatitudeField, LongitudeField
+from backend.common.api.fields import LatitudeField, LongitudeField, NfcField
 from backend.feedback.models import ReportEvent, ReportPhoto
 from backend.feedback.services.photos import MAX_PHOTOS
 from backend.feedback.workflow import Status, Who, targets
@@ -17,13 +16,6 @@ TEXT_MIN, TEXT_MAX = 10, 4000
 OFFICER_TARGETS = [
     (str(status), status.label) for status in Status if any(status in targets(frm, Who.OFFICER) for frm in Status)
 ]
-
-
-class TextField(serializers.CharField):
-    """Text in NFC, as Vietnamese keyboards of all kinds should have sent it."""
-
-    def to_internal_value(self, data: Any) -> str:
-        return super().to_internal_value(unicodedata.normalize("NFC", data) if isinstance(data, str) else data)
 
 
 class PhotoIdsField(serializers.ListField):
@@ -38,14 +30,14 @@ class PhotoIdsField(serializers.ListField):
 
 class ReportCreateSerializer(serializers.Serializer[Any]):
     category = serializers.SlugField(max_length=40)
-    text = TextField(min_length=TEXT_MIN, max_length=TEXT_MAX)
+    text = NfcField(min_length=TEXT_MIN, max_length=TEXT_MAX)
     latitude = LatitudeField(required=False, allow_null=True, default=None)
     longitude = LongitudeField(required=False, allow_null=True, default=None)
-    place_text = TextField(max_length=300, required=False, allow_blank=True, default="")
+    place_text = NfcField(max_length=300, required=False, allow_blank=True, default="")
     area_code = serializers.CharField(max_length=10, required=False, allow_blank=True, default="")
     photo_ids = PhotoIdsField()
     is_anonymous = serializers.BooleanField(required=False, default=False)
-    contact_name = TextField(max_length=120, required=False, allow_blank=True, default="")
+    contact_name = NfcField(max_length=120, required=False, allow_blank=True, default="")
     contact_phone = serializers.RegexField(
         r"^([0-9+ ().\-]{3,20})?$", required=False, allow_blank=True, default="", help_text="As the sender wrote it."
     )
@@ -68,29 +60,29 @@ class ReportTrackSerializer(serializers.Serializer[Any]):
 
 
 class ReportCommentSerializer(serializers.Serializer[Any]):
-    text = TextField(min_length=2, max_length=TEXT_MAX)
+    text = NfcField(min_length=2, max_length=TEXT_MAX)
     photo_ids = PhotoIdsField()
 
 
 class ReportRatingSerializer(serializers.Serializer[Any]):
     score = serializers.IntegerField(min_value=1, max_value=5)
-    text = TextField(max_length=1000, required=False, allow_blank=True, default="")
+    text = NfcField(max_length=1000, required=False, allow_blank=True, default="")
 
 
 class ReportReasonSerializer(serializers.Serializer[Any]):
-    reason = TextField(min_length=TEXT_MIN, max_length=TEXT_MAX)
+    reason = NfcField(min_length=TEXT_MIN, max_length=TEXT_MAX)
 
 
 class ReportWithdrawSerializer(serializers.Serializer[Any]):
-    reason = TextField(max_length=1000, required=False, allow_blank=True, default="")
+    reason = NfcField(max_length=1000, required=False, allow_blank=True, default="")
 
 
 class ReportTransitionSerializer(serializers.Serializer[Any]):
     to = serializers.ChoiceField(choices=OFFICER_TARGETS)
-    text = TextField(
+    text = NfcField(
         max_length=TEXT_MAX, required=False, allow_blank=True, default="", help_text="The sender reads it."
     )
-    note = TextField(max_length=TEXT_MAX, required=False, allow_blank=True, default="", help_text="Officers only.")
+    note = NfcField(max_length=TEXT_MAX, required=False, allow_blank=True, default="", help_text="Officers only.")
     photo_ids = PhotoIdsField()
     agency_code = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     due_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
