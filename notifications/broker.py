@@ -12,13 +12,13 @@ LONGEST_PAUSE = 2
 
 
 class EagerConnection(Connection):
-    def _ensure_connection(
+    def _ensure_connection(  # type: ignore[override]  # the rest is kombu's, whatever it is
         self,
         errback: Any = None,
         max_retries: int | None = None,
-        interval_start: float = LONGEST_PAUSE,
-        interval_step: float = 0,
-        interval_max: float = LONGEST_PAUSE,
+        interval_start: int = LONGEST_PAUSE,
+        interval_step: int = 0,
+        interval_max: int = LONGEST_PAUSE,
         **options: Any,
     ) -> Any:
         longest = min(interval_max, LONGEST_PAUSE)

@@ -18,28 +18,28 @@ class _Client(RedisCacheClient):
     def __init__(self, servers: list[str], **options: Any) -> None:
         super().__init__(servers, **{**patience(), **options})
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return _or(default, super().get, key, default)
 
     def get_many(self, keys: Any) -> Any:
         return _or({}, super().get_many, keys)
 
-    def has_key(self, key: str) -> bool:
+    def has_key(self, key: Any) -> bool:
         return bool(_or(False, super().has_key, key))
 
-    def add(self, key: str, value: Any, timeout: Any) -> bool:
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
         return bool(_or(False, super().add, key, value, timeout))
 
-    def set(self, key: str, value: Any, timeout: Any) -> None:
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
         _or(None, super().set, key, value, timeout)
 
     def set_many(self, data: Any, timeout: Any) -> None:
         _or(None, super().set_many, data, timeout)
 
-    def touch(self, key: str, timeout: Any) -> bool:
+    def touch(self, key: Any, timeout: Any) -> bool:
         return bool(_or(False, super().touch, key, timeout))
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: Any) -> bool:
         return bool(_or(False, super().delete, key))
 
     def delete_many(self, keys: Any) -> None:
