@@ -9,7 +9,6 @@ from django.http import FileResponse, HttpRequest
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
-from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +18,7 @@ from backend.common.api.caching import PublicCacheMixin
 from backend.common.api.idempotency import idempotent
 from backend.common.api.pagination import KeysetPagination
 from backend.common.api.refusals import Refusal, refuses
+from backend.common.api.rendering import BoundedMultiPartParser
 from backend.common.api.throttling import throttle_check, throttled
 from backend.common.context import current_request
 from backend.feedback import selectors, services
@@ -86,7 +86,7 @@ class PublicReportListView(PublicCacheMixin, ListAPIView[Any]):
 
 class ReportPhotoUploadView(APIView):
     permission_classes = (AllowAny,)
-    parser_classes = (MultiPartParser,)
+    parser_classes = (BoundedMultiPartParser,)
     throttle_classes = (throttled("photo_upload"),)
 
     @extend_schema(
