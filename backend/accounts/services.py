@@ -20,6 +20,9 @@ from backend.common.audit import audit_record
 from backend.common.errors import Conflict, DomainError, FieldError, PermissionDenied
 from notifications import services as notifications
 
+# From least to most: a step down ends every session.
+RANKS = (Role.CITIZEN, Role.OFFICER, Role.ADMINISTRATOR)
+
 
 def user_register(
     *, phone: str, digits: str, password: str, full_name: str, language: str, client: Client
@@ -203,13 +206,18 @@ def user_sessions_end(*, user: User, by: User) -> int:
 
 @transaction.atomic
 def user_role_change(*, user: User, role: Role, by: User) -> None:
-    """Give another role; the trail says from what to what. Takes effect with the next request."""
+    """Give another role; the trail says from what to what. Takes effect with the next request.
+
+    Who loses powers is signed out everywhere: a session opened as an officer is nothing for a citizen to keep.
+    """
     was = User.objects.select_for_update().get(pk=user.pk).role
     if was == role:
         return
     _refuse_self_as_administrator(user, by)
     user.role = role
     user.save(update_fields=["role", "updated_at"])
+    if RANKS.index(role) < RANKS.index(Role(was)):
+        sessions_end_all(user=user, reason=SessionEnd.ENDED_BY_ADMINISTRATOR)
     audit_record(actor=by, action="role_change", target=user, detail={"from": was, "to": str(role)})
 
 

@@ -72,7 +72,8 @@ def _read(kind: type[simplejwt.Token], raw: str | bytes) -> Claims:
         return Claims(uuid.UUID(str(token["sub"])), uuid.UUID(str(token["sid"])), str(token["jti"]))
     except ExpiredTokenError as error:
         raise refused("token_expired") from error
-    except (TokenError, KeyError, ValueError) as error:
+    except (TokenError, KeyError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        # Beside simplejwt's own: rightly signed claims of a kind that it does not expect (an `exp` of a million years).
         raise refused("token_invalid") from error
 
 
