@@ -57,6 +57,15 @@ class Province:
         postgres._process.send_signal(signal.SIGINT)
         postgres._process.wait(20)
 
+    def tend(self) -> bool:
+        """What `make run` and compose do: a worker that ended is started again.
+
+        Celery's own ends ("'NoneType' object has no attribute 'hostname'") if the broker dies in the middle of a task.
+        """
+        if self.system.processes["worker"].poll() is not None:
+            self.system.start_worker()
+        return True
+
     def ready(self) -> dict[str, str]:
         return requests.get(f"{self.system.url}/readyz", timeout=20).json()
 
@@ -188,8 +197,8 @@ def test_without_valkey_people_read_report_and_sign_in_and_pushes_are_only_late(
     assert time.monotonic() - began < 15, "a dead Redis must not be waited for at every step"
 
     province.engines.revive()
-    eventually(lambda: pushes_of(system, device, title), SOON)
-    eventually(lambda: pushes_of(system, device, "Đã vá"), SOON)
+    eventually(lambda: province.tend() and pushes_of(system, device, title), SOON)
+    eventually(lambda: province.tend() and pushes_of(system, device, "Đã vá"), SOON)
     assert system.one_time_code(waiting_for_code)
     eventually(lambda: province.ready()["status"] == "ok", SOON)
     # Whose doorbell was lost is found by the sweeper of reports, which looks at what is half a minute old.
