@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import HttpRequest
+from django.utils.safestring import SafeData, mark_safe
+from django.utils.text import capfirst
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -25,6 +27,11 @@ class ConsoleModelAdmin(ModelAdmin):
         ArrayField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 2})},
     }
     warn_unsaved_form = True
+
+    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
+        """Django's sentences begin with the model's name, which is kept in small letters."""
+        text = capfirst(str(message))
+        super().message_user(request, mark_safe(text) if isinstance(message, SafeData) else text, *args, **kwargs)  # noqa: S308  (safe before)
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
         audit_record(actor=request.user, action="add", target=obj, agency_code=self.audit_agency_code(obj))

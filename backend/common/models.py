@@ -50,7 +50,7 @@ class AuditEntry(models.Model):
         indexes: ClassVar = [models.Index(fields=["target_type", "target_id"], name="audit_target")]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.target_label or self.target_id}"
+        return self.target_label or self.target_id
 
 
 class IdempotencyRecord(models.Model):

@@ -74,7 +74,9 @@ def type_label(target_type: str) -> str:
 
 def detail_lines(target_type: str, detail: dict[str, Any]) -> list[tuple[str, str]]:
     """Name and value of each thing noted, statuses and fields by their names."""
-    return [(str(DETAILS.get(key, key)), _value(target_type, key, value)) for key, value in detail.items()]
+    order = list(DETAILS)  # the database keeps keys in an order of its own
+    known = sorted(detail.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+    return [(str(DETAILS.get(key, key)), _value(target_type, key, value)) for key, value in known]
 
 
 def _value(target_type: str, key: str, value: Any) -> str:

@@ -217,6 +217,9 @@ class DossierAdmin(ConsoleModelAdmin):
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """The service has written the trail already."""
 
+    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
+        """Whether it moved on is said above; "changed successfully" under it would be the same twice, or untrue."""
+
     @display(description=_("status"), ordering="status", label=LABELS)
     def status_label(self, obj: Dossier) -> tuple[int, str]:
         return obj.status, obj.get_status_display()

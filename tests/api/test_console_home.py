@@ -1,5 +1,6 @@
 """The console's home page and audit trail: the officer's own work, counted right, and nothing of anybody else's."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -104,8 +105,10 @@ class TestReports:
         badges = {str(item["title"]): str(item["badge_callback"]) for item in items if "badge_callback" in item}
         assert badges["Citizens' reports"] == "1"
 
-    def test_an_agency_without_work_is_told_so(self, agency: Agency) -> None:
-        assert "Nothing is waiting for you" in signed_in(officer(agency, is_handler=True)).get(HOME).content.decode()
+    def test_an_agency_without_work_is_told_so_and_sees_no_badge(self, agency: Agency) -> None:
+        text = signed_in(officer(agency, is_handler=True)).get(HOME).content.decode()
+        assert "Nothing is waiting for you" in text
+        assert re.findall(r">\s*None\s*<", text) == []
 
 
 class TestNotices:
