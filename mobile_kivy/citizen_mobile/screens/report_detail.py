@@ -81,7 +81,7 @@ class ReportDetailScreen(AppScreen):
                 head.add_widget(KeyValue(icon=icon_name, name=name, value=value))
         parts = [head]
         if report.is_overdue:
-            text = L.tr("The promised day has passed. The agency's head has been told.")
+            text = L.tr("The promised day has passed. You may remind the agency below.")
             parts.append(Note(tone="bad", icon="clock", title=L.tr("Overdue"), text=text))
         parts += [Heading(text=L.tr("What has happened")), self._timeline(report)]
         return parts + self._answers(report)
