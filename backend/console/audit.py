@@ -101,7 +101,7 @@ def _field(target_type: str, name: str) -> str:
 def _choice(target_type: str, value: Any) -> str:
     for name in ("status", "role"):
         try:
-            choices: Any = apps.get_model(target_type)._meta.get_field(name).choices  # type: ignore[union-attr]
+            choices: Any = apps.get_model(target_type)._meta.get_field(name).choices
         except (LookupError, ValueError, FieldDoesNotExist):
             continue
         labels = dict(choices or [])
