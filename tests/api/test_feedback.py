@@ -58,6 +58,7 @@ def handler(agency: Agency) -> Any:
 
 @pytest.fixture
 def eager_tasks() -> Iterator[None]:
+    celery.loader.import_default_modules()  # a worker does; without it the tasks' names are all that is known
     celery.conf.task_always_eager = True
     yield
     celery.conf.task_always_eager = False

@@ -21,8 +21,8 @@ from backend.common.api.caching import etag_matches, not_modified
 from backend.common.middleware.request import api_language
 
 API = "/api/v1/"
-MAX_ENTRIES = 1024
-MAX_BODY = 256 * 1024
+MAX_ENTRIES = 256  # with MAX_BODY: 32 MB a process at most, and a third more in encodings
+MAX_BODY = 128 * 1024
 WORTH_COMPRESSING = 700
 KEPT_HEADERS = ("Content-Type", "ETag", "Cache-Control", "Vary", "Content-Language", "X-Content-Type-Options", "Allow")
 
