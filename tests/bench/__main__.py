@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -136,14 +135,14 @@ def build_request(scenario: Scenario, port: int) -> load.Request:
     host = f"127.0.0.1:{port}"
     body = json.dumps(scenario.body).encode() if scenario.body else b""
     if not scenario.fresh_key:
-        fixed = load.http(scenario.method, scenario.path, host=host, body=body)
+        fixed = load.http(scenario.method, scenario.path, host=host, body=body, headers=scenario.headers)
         return lambda _turn: fixed
     return lambda _turn: load.http(
         scenario.method,
         scenario.path,
         host=host,
         body=body,
-        headers={"Idempotency-Key": str(uuid.uuid4())},
+        headers=scenario.headers_now(),
     )
 
 
@@ -154,9 +153,9 @@ def count_queries(scenario: Scenario) -> int:
     from django.test.utils import CaptureQueriesContext
 
     def ask() -> None:
-        headers = {"Idempotency-Key": str(uuid.uuid4())} if scenario.fresh_key else {}
+        headers = scenario.headers_now()
         if scenario.method == "GET":
-            response = Client().get(scenario.path)
+            response = Client().get(scenario.path, headers=headers)
         else:
             response = Client().post(
                 scenario.path,
@@ -206,10 +205,17 @@ def main() -> None:
         asked = [(scenario, count_queries(scenario)) for scenario in scenarios()]
         with server(engines, options.workers, 0) as (port, pids):
             plain = [report(scenario, queries, port, pids, options) for scenario, queries in asked]
+        print(f"load {os.getloadavg()[0]:.1f} after, ours included")
         print("\nthe same, as served: public answers kept for 2 s in each process")
         with server(engines, options.workers, 2) as (port, pids):
-            kept = [report(scenario, 0, port, pids, options) for scenario, _n in asked if scenario.method == "GET"]
-        for before, after in zip(plain, kept, strict=False):
+            kept = [
+                report(scenario, 0, port, pids, options)
+                for scenario, _n in asked
+                if scenario.method == "GET" and not scenario.headers
+            ]
+        by_name = {row["name"]: row for row in plain}
+        for after in kept:
+            before = by_name[after["name"]]
             print(f"{before['name']}: {float(after['per_second']) / float(before['per_second']):.1f} times as many")
         if options.json:
             options.json.write_text(json.dumps({"plain": plain, "kept": kept}, indent=2))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 
 from backend.news.models import Article
-from backend.public_services.models import Dossier
+from backend.public_services.models import Dossier, Procedure
 from tests.bench.scenario import Scenario
 
 BATCH = 2000
@@ -53,6 +54,18 @@ def _values(row: Article | Dossier) -> dict[str, object]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
 
 
+def _guest() -> dict[str, str]:
+    """A device without an account, and the headers that prove it."""
+    from django.test import Client
+
+    device = {"token": "bench", "platform": "android", "language": "vi", "app_version": "1", "topics": ["all"]}
+    asked = Client().post(
+        "/api/v1/devices/", {**device, "install_id": str(uuid.uuid4())}, content_type="application/json"
+    )
+    made = asked.json()
+    return {"X-Device-Id": made["id"], "X-Device-Secret": made["secret"]}
+
+
 def _analyze() -> None:
     from django.db import connection
 
@@ -61,8 +74,9 @@ def _analyze() -> None:
 
 
 def scenarios() -> list[Scenario]:
-    """The five that the product lives by; each list with its page of 20."""
+    """What the product lives by; each list with its page of 20."""
     slug = Article.objects.visible().order_by("-published_at").values_list("slug", flat=True)[0]
+    procedure = Procedure.objects.filter(is_active=True).order_by("sort_key").values_list("code", flat=True)[0]
     report = {
         "category": "roads",
         "text": "Ổ gà sâu giữa đường, xe máy dễ ngã.",
@@ -75,4 +89,8 @@ def scenarios() -> list[Scenario]:
         Scenario("search", "GET", "/api/v1/news/articles/?q=canh+bao+mua"),
         Scenario("dossier lookup", "POST", "/api/v1/dossiers/lookup/", DOSSIER),
         Scenario("report creation", "POST", "/api/v1/reports/", report, fresh_key=True),
+        Scenario("procedures", "GET", "/api/v1/procedures/"),
+        Scenario("procedure", "GET", f"/api/v1/procedures/{procedure}/"),
+        Scenario("offices", "GET", "/api/v1/offices/"),
+        Scenario("inbox of a guest", "GET", "/api/v1/inbox/", headers=_guest()),
     ]
