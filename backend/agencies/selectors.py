@@ -64,7 +64,7 @@ def agency_subtree(agency: Agency) -> QuerySet[Agency]:
     return Agency.objects.filter(path__startswith=agency.path)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Span:
     """Hours of one weekday at one office, without the ORM."""
 
@@ -82,8 +82,8 @@ def opening_hours() -> dict[int, list[Span]]:
     """The week of each office by its id: some hundred spans, which each list of offices asks for."""
     found = defaultdict(list)
     rows = OpeningHours.objects.order_by("weekday", "opens").values_list("office_id", "weekday", "opens", "closes")
-    for office_id, *span in rows:
-        found[office_id].append(Span(*span))
+    for office_id, weekday, opens, closes in rows:
+        found[office_id].append(Span(weekday, opens, closes))
     return dict(found)
 
 
