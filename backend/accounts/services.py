@@ -18,6 +18,7 @@ from backend.accounts.tokens import TokenPair, refused
 from backend.areas.selectors import area_codes_validate
 from backend.common.audit import audit_record
 from backend.common.errors import Conflict, DomainError, FieldError, PermissionDenied
+from backend.common.tasks import run_on_commit
 from notifications import services as notifications
 
 # From least to most: a step down ends every session.
@@ -167,7 +168,7 @@ def user_delete(*, user: User, by: User) -> None:
     sessions_end_all(user=user, reason=SessionEnd.ACCOUNT_DELETED)
     Session.objects.filter(user=user).update(ip=None, user_agent="", device_name="")
     audit_record(actor=user if by.pk == user.pk else by, action="delete", target=user)  # the row without the name
-    transaction.on_commit(partial(notifications.devices_detach_user, user_id=user.pk))
+    run_on_commit(partial(notifications.devices_detach_user, user_id=user.pk))
 
 
 def _anonymise(user: User) -> None:
