@@ -1,6 +1,8 @@
 """The document in the repository is the one that the code gives, sound and without a warning."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -48,3 +50,76 @@ def test_operation_ids_are_unique(generated: str) -> None:
         if method != "parameters"
     ]
     assert len(operations) == len(set(operations)) > 60
+
+
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if method != "parameters":
+                yield f"{method.upper()} {path}", operation
+
+
+def _resolved(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in node:
+        target: Any = document
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        node = target
+    return node
+
+
+def test_every_refusal_is_a_problem_that_lists_its_codes(generated: str) -> None:
+    document = yaml.safe_load(generated)
+    poor = []
+    for name, operation in _operations(document):
+        for status, told in operation["responses"].items():
+            response = _resolved(document, told)
+            if status[0] in "45":
+                is_problem = list(response.get("content", {})) == ["application/problem+json"]
+                codes = response.get("x-codes", [])
+                listed = bool(codes) and all(f"`{code}`" in response["description"] for code in codes)
+                waits = status not in ("429", "503") or "Retry-After" in response["headers"]
+                if not (is_problem and listed and waits):
+                    poor.append(f"{name} {status}")
+    assert not poor, "\n".join(poor)
+
+
+def test_every_operation_takes_a_language_and_every_list_a_cursor(generated: str) -> None:
+    document = yaml.safe_load(generated)
+    poor = []
+    for name, operation in _operations(document):
+        parameters = {p["name"]: p for p in (_resolved(document, told) for told in operation["parameters"])}
+        body = operation["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
+        is_page = "/Paginated" in body.get("$ref", "")
+        size = parameters.get("page_size", {}).get("schema", {})
+        bounded = (size.get("minimum"), size.get("maximum")) == (1, 100) and "cursor" in parameters
+        if "Accept-Language" not in parameters or is_page != bounded:
+            poor.append(name)
+    assert not poor, "\n".join(poor)
+
+
+def test_each_operation_says_whether_it_needs_a_token(generated: str) -> None:
+    document = yaml.safe_load(generated)
+    poor = []
+    for name, operation in _operations(document):
+        security = operation.get("security")
+        refuses_guests = "not_authenticated" in str(_resolved(document, operation["responses"].get("401", {})))
+        needs_no_one = security == [{}]
+        may_401 = "401" in operation["responses"]
+        if not security or (may_401 and needs_no_one and "/auth/" not in name) or not (may_401 or needs_no_one):
+            poor.append(f"{name}: {security}")
+        if refuses_guests and {} in security and "X-Device-Secret" not in str(operation["parameters"]):
+            poor.append(f"{name}: a guest is refused, yet no token is asked for")
+    assert not poor, "\n".join(poor)
+
+
+def test_public_answers_can_be_asked_for_again_by_etag(generated: str) -> None:
+    document = yaml.safe_load(generated)
+    poor = []
+    for name, operation in _operations(document):
+        headers = operation["responses"].get("200", {}).get("headers", {})
+        names = {_resolved(document, told)["name"] for told in operation["parameters"]}
+        told = ["ETag" in headers, "If-None-Match" in names, "304" in operation["responses"]]
+        if any(told) != all(told):
+            poor.append(name)
+    assert not poor, "\n".join(poor)

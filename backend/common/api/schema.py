@@ -65,6 +65,11 @@ class ContractAutoSchema(AutoSchema):
         return isinstance(self.view, PublicCacheMixin) and self.method == "GET"
 
     @property
+    def is_conditional(self) -> bool:
+        """Answers with an ETag and by If-None-Match: every public answer, and views that say so of themselves."""
+        return self.is_cached or (getattr(self.view, "is_conditional", False) and self.method == "GET")
+
+    @property
     def is_paginated(self) -> bool:
         return bool(self._get_pagination_parameters())
 
@@ -93,7 +98,7 @@ class ContractAutoSchema(AutoSchema):
 
     def _get_parameters(self) -> Any:
         names = ["AcceptLanguage"]
-        if self.is_cached:
+        if self.is_conditional:
             names.append("IfNoneMatch")
         if self.idempotency:
             names.append("IdempotencyKeyRequired" if self.idempotency == "required" else "IdempotencyKey")
@@ -136,7 +141,7 @@ class ContractAutoSchema(AutoSchema):
         for code, response in responses.items():
             if code.startswith("2"):
                 self._describe_success(response)
-        if self.is_cached:
+        if self.is_conditional:
             responses["304"] = self._not_modified()
         return dict(sorted(responses.items()))
 
@@ -178,8 +183,10 @@ class ContractAutoSchema(AutoSchema):
 
     def _describe_success(self, response: Any) -> None:
         names = ["RequestId", "CacheControl"]
+        if self.is_conditional:
+            names.append("ETag")
         if self.is_cached:
-            names += ["ETag", "ContentLanguage"]
+            names.append("ContentLanguage")
         if self.idempotency:
             names.append("IdempotentReplayed")
         response["headers"] = {**response.get("headers", {}), **header_refs(self.registry, *names)}
