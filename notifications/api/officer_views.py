@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.common.api.idempotency import idempotent
 from backend.common.api.refusals import refuses
 from backend.common.api.throttling import throttled
 from backend.common.errors import NotFound
@@ -82,6 +83,7 @@ class NoticeListView(OfficerView, generics.ListAPIView[Notice]):
         responses={201: NoticeDetailSerializer},
     )
     @refuses(CONTENT_WRONG)
+    @idempotent(required=False)
     def post(self, request: Request) -> Response:
         notice = services.notice_draft(author=request.user, **_valid(NoticeCreateSerializer(data=request.data)))
         return _detail(request, notice.pk, status.HTTP_201_CREATED)

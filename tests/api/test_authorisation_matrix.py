@@ -10,14 +10,7 @@ import pytest
 from tests.api.matrix import DOCUMENT, OFFICERS, OUTSIDE, ROLES, ROWS, Row, markdown
 from tests.api.matrix_requests import REQUESTS, address, ask_for, client_for, send
 from tests.api.routes import API, METHODS, api_routes, routes
-from tests.factories.world import World, undone, world_build
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Made once; whatever a request does to it is undone after the request."""
-    with django_db_blocker.unblock(), undone():
-        yield world_build()
+from tests.factories.world import World, undone
 
 
 @pytest.fixture(autouse=True)

@@ -173,6 +173,7 @@ class LogoutEverywhereView(PrivateView):
         operation_id="auth_logout_everywhere",
         tags=["auth"],
         summary="Sign out on every device",
+        description="Ends every session of the person, this one too: all their tokens stop working at once.",
         request=None,
         responses={204: None, **TOKEN_REFUSED},
     )

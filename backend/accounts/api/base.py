@@ -6,7 +6,6 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.models import User
@@ -36,12 +35,7 @@ def claims_of(request: Request) -> Claims:
 
 
 class PrivateView(APIView):
-    """Replies hold tokens or personal data: no cache on the way may keep them."""
-
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        return response
+    """Replies hold tokens or personal data. RequestMiddleware lets nobody keep what does not call itself public."""
 
 
 class GuestView(PrivateView):

@@ -27,6 +27,7 @@ class MeView(PrivateView):
         operation_id="me_retrieve",
         tags=["me"],
         summary="My profile",
+        description="Name, phone, role, language and the areas that I follow.",
         responses={200: s.UserSerializer, **TOKEN_REFUSED},
     )
     def get(self, request: Request) -> Response:
@@ -76,6 +77,7 @@ class SessionListView(PrivateView):
         operation_id="me_sessions_list",
         tags=["me"],
         summary="Where I am signed in",
+        description="Live sessions, each with its device, its address and its last use; `current` is this one.",
         responses={200: s.SessionSerializer(many=True), **TOKEN_REFUSED},
     )
     def get(self, request: Request) -> Response:
@@ -90,6 +92,7 @@ class SessionView(PrivateView):
         operation_id="me_sessions_end",
         tags=["me"],
         summary="End one session",
+        description="Signs one device out. A session of somebody else is 404.",
         responses={204: None, **TOKEN_REFUSED},
     )
     def delete(self, request: Request, session_id: uuid.UUID) -> Response:

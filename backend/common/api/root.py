@@ -1,12 +1,15 @@
-"""`GET /api/v1/`: where a newcomer starts."""
+"""Where a newcomer starts: `GET /api/v1/`, and the document that describes it all."""
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+
+from backend.common.api.caching import PublicCacheMixin
 
 
 class ApiRootSerializer(serializers.Serializer):
@@ -15,9 +18,10 @@ class ApiRootSerializer(serializers.Serializer):
     links = serializers.DictField(child=serializers.CharField())
 
 
-class ApiRootView(APIView):
+class ApiRootView(PublicCacheMixin, APIView):
     permission_classes = (AllowAny,)
     authentication_classes = ()
+    cache_max_age = 3600
 
     @extend_schema(
         operation_id="api_root_retrieve",
@@ -34,3 +38,9 @@ class ApiRootView(APIView):
             "procedures": request.build_absolute_uri("/api/v1/procedures/"),
         }
         return Response({"name": "DAKNONG-C", "version": settings.SPECTACULAR_SETTINGS["VERSION"], "links": links})
+
+
+class SchemaView(PublicCacheMixin, SpectacularAPIView):
+    """The OpenAPI document. It changes with a release: tools that ask again get 304."""
+
+    cache_max_age = 300

@@ -79,9 +79,7 @@ class ReportWithdrawSerializer(serializers.Serializer[Any]):
 
 class ReportTransitionSerializer(serializers.Serializer[Any]):
     to = serializers.ChoiceField(choices=OFFICER_TARGETS)
-    text = NfcField(
-        max_length=TEXT_MAX, required=False, allow_blank=True, default="", help_text="The sender reads it."
-    )
+    text = NfcField(max_length=TEXT_MAX, required=False, allow_blank=True, default="", help_text="The sender reads it.")
     note = NfcField(max_length=TEXT_MAX, required=False, allow_blank=True, default="", help_text="Officers only.")
     photo_ids = PhotoIdsField()
     agency_code = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")

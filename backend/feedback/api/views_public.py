@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.common.api.caching import PublicCacheMixin
+from backend.common.api.caching import PublicCacheMixin, etag_matches, not_modified
 from backend.common.api.idempotency import idempotent
 from backend.common.api.pagination import KeysetPagination
 from backend.common.api.refusals import Refusal, refuses
@@ -172,6 +172,7 @@ class ReportPhotoView(APIView):
 
     permission_classes = (AllowAny,)
     authentication_classes = ()
+    is_conditional = True  # read by the schema
 
     @extend_schema(
         tags=["feedback"],
@@ -184,7 +185,7 @@ class ReportPhotoView(APIView):
         responses={(200, "image/jpeg"): OpenApiTypes.BINARY},
     )
     @refuses("404 photo_not_found")
-    def get(self, request: HttpRequest, photo_id: str, variant: str) -> FileResponse:
+    def get(self, request: HttpRequest, photo_id: str, variant: str) -> FileResponse | HttpResponse:
         key = UUID(photo_id)
         signature = request.GET.get("sig", "")
         is_signed = photo_signature_holds(key, variant, signature)
@@ -193,11 +194,15 @@ class ReportPhotoView(APIView):
         file = (photo.thumb if variant == "thumb" else photo.image) if photo else None
         if not file or not (is_signed or is_public):
             raise selectors.photo_not_found()
-        response = FileResponse(file.open("rb"), content_type="image/jpeg", filename=f"{photo_id}.jpg")
         kept = ("private", PRIVATE_SECONDS) if signature else ("public", PUBLIC_SECONDS)
-        response["Cache-Control"] = f"{kept[0]}, max-age={kept[1]}, immutable"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        headers = {
+            "ETag": f'"{photo_id}.{variant}"',  # its bytes never change
+            "Cache-Control": f"{kept[0]}, max-age={kept[1]}, immutable",
+            "X-Content-Type-Options": "nosniff",
+        }
+        if etag_matches(request, headers["ETag"]):
+            return not_modified(headers)
+        return FileResponse(file.open("rb"), content_type="image/jpeg", filename=f"{photo_id}.jpg", headers=headers)
 
 
 def _person(request: Request) -> Any:

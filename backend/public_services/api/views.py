@@ -1,7 +1,5 @@
 """Procedures and dossiers over HTTP: parse, call, render."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
@@ -12,7 +10,7 @@ from rest_framework.views import APIView
 
 from backend.common.api.caching import PublicCacheMixin
 from backend.common.api.refusals import Refusal, refuses
-from backend.common.api.throttling import throttle_check
+from backend.common.api.throttling import throttle_check, throttled
 from backend.common.context import current_request
 from backend.public_services import selectors, services
 from backend.public_services.api import present
@@ -108,11 +106,6 @@ class LifeEventListView(PublicCacheMixin, APIView):
         return Response([present.life_event_item(row) for row in selectors.life_events()])
 
 
-def _private(data: Any, *, status_code: int = status.HTTP_200_OK) -> Response:
-    """A reply about somebody: no cache on the way may keep it."""
-    return Response(data, status=status_code, headers={"Cache-Control": "private, no-store"})
-
-
 def _proof(request: Request) -> dict[str, str]:
     """Code and factor of the request, after both limits: guesses are counted by address and by code alike."""
     serializer = DossierLookupSerializer(data=request.data)
@@ -138,7 +131,7 @@ class DossierLookupView(APIView):
     )
     def post(self, request: Request) -> Response:
         dossier = services.dossier_lookup(**_proof(request), by=request.user)
-        return _private(present.dossier_detail(dossier))
+        return Response(present.dossier_detail(dossier))
 
 
 class DossierFollowView(APIView):
@@ -154,7 +147,7 @@ class DossierFollowView(APIView):
     )
     def post(self, request: Request) -> Response:
         dossier = services.dossier_follow(user=request.user, **_proof(request))
-        return _private(present.dossier_detail(dossier), status_code=status.HTTP_201_CREATED)
+        return Response(present.dossier_detail(dossier), status=status.HTTP_201_CREATED)
 
 
 class MyDossierListView(GenericAPIView[Dossier]):
@@ -172,12 +165,12 @@ class MyDossierListView(GenericAPIView[Dossier]):
     )
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(selectors.dossiers_of_user(user=request.user))
-        reply = self.get_paginated_response([present.dossier_item(row) for row in page or []])
-        return _private(reply.data)
+        return self.get_paginated_response([present.dossier_item(row) for row in page or []])
 
 
 class MyDossierView(APIView):
     permission_classes = (IsAuthenticated,)
+    throttle_classes = (throttled("write"),)
 
     @extend_schema(
         operation_id="me_dossiers_retrieve",
@@ -187,7 +180,7 @@ class MyDossierView(APIView):
         responses={200: DossierSerializer, (404, PROBLEM): NOT_FOUND},
     )
     def get(self, request: Request, code: str) -> Response:
-        return _private(present.dossier_detail(selectors.dossier_of_user(user=request.user, code=code)))
+        return Response(present.dossier_detail(selectors.dossier_of_user(user=request.user, code=code)))
 
     @extend_schema(
         operation_id="me_dossiers_unfollow",
