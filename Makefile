@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Everything else is for those who work on the house.
 .DEFAULT_GOAL := help
-.PHONY: mypy-client print-python help run stop reset app test lint format schema messages bench fuzz lock
+.PHONY: campaign mypy-client print-python help run stop reset app test lint format schema messages bench fuzz lock
 # The newest Python that was tried and is there; name another with `make PYTHON=… run`.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -69,6 +69,10 @@ bench: ## How fast the API answers on this machine
 fuzz: ## Schemathesis against a real server, by role: make fuzz ARGS="--roles guest,citizen --cases 500 --seed 1"
 	$(BOOT) dev
 	@$(VENV)/python -m tests.fuzz $(ARGS)
+
+campaign: ## 1,000 × 4 parallel refreshes of one token and 200 thefts, against a real server
+	$(BOOT) dev
+	@$(VENV)/python -m tests.bench.refresh_campaign $(ARGS)
 
 lock: ## Resolve pyproject.toml anew into the requirements*.lock files, with hashes
 	@$(PYTHON) -m tools.lock

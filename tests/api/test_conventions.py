@@ -178,6 +178,16 @@ def test_the_document_itself_is_kept_and_revalidated() -> None:
     assert APIClient().get("/api/schema/", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
+@db
+@pytest.mark.parametrize("row", PRIVATE_CASES, ids=label)
+def test_private_answers_and_problems_say_their_language_too(world: World, row: Row) -> None:
+    for asked in ("vi", "en"):
+        for role in ("guest", "citizen"):
+            reply = get(world, row, role, **{"Accept-Language": asked})
+            if reply.headers["Content-Type"].endswith("json"):
+                assert reply.headers["Content-Language"] == asked
+
+
 # --- limits -------------------------------------------------------------------------------------------------------
 @db
 @pytest.mark.parametrize("row", FIRST_OF_EACH, ids=label)

@@ -2,7 +2,8 @@
 
 1,000 rounds of 4 refreshes of one token at the same moment: exactly one succeeds, and since the others are uses of a
 spent token, the family ends with its successor. 200 thefts: a thief and the owner use the same token one after the
-other; both are out afterwards, whoever came first. Exits with 1 if anything else happened, or any answer was a 5xx.
+other; both are out afterwards, whoever came first. And a request with two Authorization headers, which only a real
+server can be sent, is nobody's. Exits with 1 if anything else happened, or any answer was a 5xx.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Counts:
     thefts_ended: int = 0
     alive: int = 0
     faults: int = 0
+    doubles: Counter[str] = field(default_factory=Counter)  # answers to two Authorization headers in one request
 
     def note(self, status: int, body: dict[str, Any]) -> None:
         if status >= 500:
@@ -52,6 +54,7 @@ class Counts:
             and not self.alive
             and not self.faults
             and set(self.refusals) <= {"401 token_reused"}
+            and set(self.doubles) <= {"401"}
         )
 
 
@@ -130,6 +133,19 @@ def over_http(port: int) -> tuple[Refresh, Access]:
     return refresh, access
 
 
+def two_headers(port: int, good: str, counts: Counts) -> None:
+    """Which of two tokens counts must not depend on who reads them: a proxy, the server or us."""
+    bad = f"{good[:-4]}AAAA"
+    for tokens in ((good, good), (good, bad), (bad, good), (good, ""), ("", good)):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.putrequest("GET", "/api/v1/me/")
+        for token in tokens:
+            connection.putheader("Authorization", f"Bearer {token}")
+        connection.endheaders()
+        counts.doubles[str(connection.getresponse().status)] += 1
+        connection.close()
+
+
 def campaign(rounds: int, thefts: int) -> Counts:
     """Start engines and a server of our own, make the people, run everything."""
     from tests.bench.__main__ import manage, serve
@@ -165,18 +181,20 @@ def _run(port: int, rounds: int, thefts: int, counts: Counts) -> None:
     import django
 
     django.setup()
+    from backend.accounts import services
+    from backend.accounts.models import Session, User
     from tests.factories.accounts import UserFactory, tokens_of
 
     refresh, access = over_http(port)
     people = [UserFactory.create() for _ in range(20)]
+    two_headers(port, tokens_of(UserFactory.create()).access, counts)
+    services.user_logout_everywhere(user=User.objects.latest("created_at"))
     with threads(AT_ONCE) as pool:
         for number in range(rounds):
             round_of_refreshes(pool, refresh, tokens_of(people[number % 20]).refresh, counts)
     for number in range(thefts):
         token = tokens_of(people[number % 20]).refresh
         theft(refresh, access, token, counts, thief_first=number % 2 == 0)
-    from backend.accounts.models import Session
-
     counts.alive += Session.objects.filter(ended_at=None).count()
     _close_connections()
 
@@ -191,6 +209,7 @@ def main() -> int:
     print(f"rounds of {AT_ONCE} parallel refreshes  {counts.rounds:>6}   by successes: {dict(counts.successes)}")
     print(f"thefts                         {counts.thefts:>6}   ended for both: {counts.thefts_ended}")
     print(f"refusals                       {sum(counts.refusals.values()):>6}   {dict(counts.refusals)}")
+    print(f"two Authorization headers      {sum(counts.doubles.values()):>6}   by status: {dict(counts.doubles)}")
     print(f"live successors {counts.alive}, answers 5xx {counts.faults}, {time.monotonic() - started:.0f} s")
     return 0 if counts.as_expected(rounds=wanted.rounds, thefts=wanted.thefts) else 1
 

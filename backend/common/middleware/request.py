@@ -69,6 +69,8 @@ class RequestMiddleware:
         if request.path_info.startswith("/api/v1/"):
             # A cache may keep even a 404 that says nothing; only what calls itself public is for keeping.
             response.headers.setdefault("Cache-Control", "private, no-store")
+            if response.get("Content-Type", "").endswith("json"):
+                response.headers.setdefault("Content-Language", language)
         if not response.streaming and not response.has_header("Content-Length") and response.status_code != 304:
             response["Content-Length"] = str(len(response.content))  # or the server would send it chunked
         self._record(request, response, time.perf_counter() - started)
