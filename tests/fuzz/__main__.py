@@ -88,7 +88,8 @@ def run(system: System, folder: Path, role: str, asked: argparse.Namespace) -> b
         "FUZZ_PASSWORD": system.environment.get("DEMO_PASSWORD", "Daknong-Demo-2026"),
     }
     print(f"» {role}", flush=True)
-    done = subprocess.run(command(system, folder, role, asked), cwd=ROOT, env=environment, check=False)
+    # In the folder of the run: Schemathesis leaves a cache where it stands.
+    done = subprocess.run(command(system, folder.resolve(), role, asked), cwd=folder, env=environment, check=False)
     statuses = counts(folder / f"{role}.ndjson")
     told = ", ".join(f"{status}: {number}" for status, number in sorted(statuses.items()))
     print(f"» {role}: {sum(statuses.values())} requests ({told}), seed {asked.seed}", flush=True)
