@@ -148,6 +148,7 @@ REPORTS = [
     Row("GET", PHOTO, everyone(200), "private, with the signature from its report"),
     Row("GET", PHOTO, everyone(200), "of a published report"),
     Row("POST", "reports/", everyone(201)),
+    Row("POST", "reports/", everyone(400) | {"citizen": 201}, "with a photo that the citizen has uploaded"),
     Row("POST", "reports/track/", everyone(200), "a guest's report, with its secret", {"guest's report": ROLES}),
     Row("POST", "reports/track/", everyone(404), "a guest's report, wrong secret"),
     Row("POST", "reports/track/", everyone(404), "a citizen's report, any secret"),
@@ -203,11 +204,13 @@ NOTICES = [
     Row("GET", NOTICE, writers(200), shows={"draft notice": WRITERS_SEE}),
     Row("GET", NOTICE, writers(404), "the system's personal one"),
     Row("PATCH", NOTICE, writers(200), shows={"draft notice": WRITERS_SEE}),
+    Row("PATCH", NOTICE, writers(200, other_officer=200), "the province's"),
     Row("POST", NOTICE + "submit/", writers(200), shows={"draft notice": WRITERS_SEE}),
     Row("POST", NOTICE + "approve/", approvers(200)),
     # Two pairs of eyes: not even an approver stands for their own notice.
     Row("POST", NOTICE + "approve/", approvers(403) | {"administrator": 200}, "the approver's own"),
-    # A notice of no agency is the province's: whoever approves anywhere may stand for it, unless they wrote it.
+    # A notice of no agency is the province's: whoever writes may edit it, and whoever approves may stand for it,
+    # unless they wrote it.
     Row("POST", NOTICE + "approve/", approvers(200) | {"other_officer": 200, "administrator": 403}, "the province's"),
     Row("POST", NOTICE + "reject/", approvers(200)),
     Row("POST", NOTICE + "cancel/", writers(200)),

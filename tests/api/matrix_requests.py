@@ -147,6 +147,14 @@ REQUESTS: dict[tuple[str, str, str], Callable[[World, str], Ask]] = {
     ("GET", PHOTO, "private, with the signature from its report"): _photo("photo", "photo"),
     ("GET", PHOTO, "of a published report"): _photo("public_photo"),
     ("POST", "reports/", ""): _body(category="roads", text="Ổ gà sâu trước cổng trường.", area_code="24611"),
+    ("POST", "reports/", "with a photo that the citizen has uploaded"): lambda world, role: Ask(
+        body={
+            "category": "roads",
+            "text": "Ổ gà sâu trước cổng trường.",
+            "area_code": "24611",
+            "photo_ids": [str(world.loose_photo.pk)],
+        }
+    ),
     ("POST", "reports/track/", "a guest's report, with its secret"): _track("guest_report", "bi-mat-cua-khach"),
     ("POST", "reports/track/", "a guest's report, wrong secret"): _track("guest_report", "bi-mat-cua-ai"),
     ("POST", "reports/track/", "a citizen's report, any secret"): _track("report", "bi-mat-cua-khach"),
@@ -187,6 +195,9 @@ REQUESTS: dict[tuple[str, str, str], Callable[[World, str], Ask]] = {
     ("GET", "officer/notices/<uuid:notice_id>/", ""): _notice(),
     ("GET", "officer/notices/<uuid:notice_id>/", "the system's personal one"): _notice("personal"),
     ("PATCH", "officer/notices/<uuid:notice_id>/", ""): _notice(body={"body": "Chiều mai từ 13 giờ."}),
+    ("PATCH", "officer/notices/<uuid:notice_id>/", "the province's"): _notice(
+        "provinces_draft", {"body": "Từ 13 giờ."}
+    ),
     ("POST", "officer/notices/<uuid:notice_id>/submit/", ""): _notice(),
     ("POST", "officer/notices/<uuid:notice_id>/approve/", ""): _notice("submitted"),
     ("POST", "officer/notices/<uuid:notice_id>/approve/", "the approver's own"): _notice("approvers_own"),

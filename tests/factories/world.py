@@ -124,6 +124,7 @@ def _reports(world: World) -> None:
     )
     published = ReportFactory.create(text="Ổ gà đã vá.", is_public=True, **kept)
     world.things["photo"] = _photo(new)
+    world.things["loose_photo"] = ReportPhotoFactory.create(uploader=world.users["citizen"])
     world.things["public_photo"] = _photo(published)
     world.secrets.update({"report": text, "report contact": phone, "guest's report": "Rác ở bờ suối kq3."})
 
@@ -149,6 +150,7 @@ def _notices(world: World) -> None:
         submitted=NoticeFactory.create(author=editor, submitted=True, **here),
         approvers_own=NoticeFactory.create(author=approver, submitted=True, **here),
         provinces=NoticeFactory.create(author=world.users["administrator"], submitted=True, agency_code=""),
+        provinces_draft=NoticeFactory.create(author=world.users["administrator"], agency_code=""),
         personal=NoticeFactory.create(
             author=None,
             key="matrix:personal",
