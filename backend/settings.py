@@ -332,7 +332,7 @@ FCM_SERVICE_ACCOUNT = env.str("FCM_SERVICE_ACCOUNT", "")
 FCM_BASE_URL = env.str("FCM_BASE_URL", "").rstrip("/")
 FCM_PROJECT_ID = env.str("FCM_PROJECT_ID", "")
 # Whose notices an officer sees and approves: a function (user, capability) -> agency codes.
-NOTICES_AGENCY_CODES = "backend.agencies.selectors.agency_codes_for"
+NOTICES_AGENCY_CODES = "backend.agencies.selectors.notice_agency_codes"
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -370,4 +370,4 @@ LOGGING = {
     },
 }
 
-from backend.console.settings import UNFOLD  # noqa: E402,F401  (its look is the console's own subject)
+from backend.console.settings import FORMAT_MODULE_PATH, UNFOLD  # noqa: E402,F401  (the console's own subject)

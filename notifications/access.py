@@ -19,7 +19,7 @@ EDITOR, APPROVER = "editor", "approver"
 
 
 def agency_codes(user: Any, capability: str) -> set[str] | None:
-    """The agencies that `user` may write (or approve) for; None means all.
+    """The agencies that `user` may write (or approve) for; "" among them is the province itself; None means all.
 
     settings.NOTICES_AGENCY_CODES names a function (user, capability) -> codes. Unset, and for administrators: all.
     """
@@ -38,7 +38,7 @@ def notices_visible(user: Any) -> QuerySet[Notice]:
     editor, approver = agency_codes(user, EDITOR), agency_codes(user, APPROVER)
     if editor is None or approver is None:
         return notices
-    # A notice of no agency is the province's: everybody who writes or approves sees it.
+    # A notice of no agency is the province's: everybody who writes or approves may read it.
     return notices.filter(Q(agency_code__in={"", *editor, *approver}) | Q(author=user))
 
 
@@ -47,13 +47,22 @@ def may_approve_for(user: Any, agency_code: str) -> bool:
     if not user.has_perm(APPROVE):
         return False
     codes = agency_codes(user, APPROVER)
-    return codes is None or agency_code == "" or agency_code in codes
+    return codes is None or agency_code in codes
+
+
+def may_write_for(user: Any, agency_code: str) -> bool:
+    """May this person write at all, and does their reach as editor or approver hold this agency?"""
+    if not user.has_perm(ADD):
+        return False
+    reaches = [agency_codes(user, capability) for capability in (EDITOR, APPROVER)]
+    return any(codes is None or agency_code in codes for codes in reaches)
 
 
 def actions_for(user: Any, notice: Notice) -> list[str]:
     """What this person may do with this notice now: any of update, submit, approve, reject, cancel."""
-    writes, approves = user.has_perm(ADD), may_approve_for(user, notice.agency_code)
     is_author = notice.author_id == user.pk
+    writes = may_write_for(user, notice.agency_code) or (is_author and user.has_perm(ADD))
+    approves = may_approve_for(user, notice.agency_code)
     allowed = {
         "update": writes and notice.status in EDITABLE,
         "submit": writes and can_move(notice.status, Status.SUBMITTED),

@@ -164,6 +164,14 @@ def agency_codes_for(user: Any, capability: str) -> frozenset[str]:
     return frozenset(_reach(user, capability).values())
 
 
+def notice_agency_codes(user: Any, capability: str) -> frozenset[str]:
+    """Whose notices the person writes or approves; at the root also the province's own, whose code is ""."""
+    codes = agency_codes_for(user, capability)
+    name = f"is_{Capability(capability).value}"
+    at_root = any(getattr(m, name) and m.agency.parent_id is None for m in memberships_of(user))
+    return codes | {""} if at_root else codes
+
+
 def _reach(user: Any, capability: str) -> dict[int, str]:
     """Agency id → code, in one query on the path prefixes."""
     name = f"is_{Capability(capability).value}"

@@ -13,7 +13,7 @@ from backend.common.audit import audit_record
 from backend.common.errors import Conflict, DomainError, NotFound, PermissionDenied
 from backend.common.tasks import run_on_commit
 from notifications import doorbell
-from notifications.access import ADD, APPROVE, EDITOR, agency_codes, may_approve_for, notices_visible
+from notifications.access import ADD, APPROVE, EDITOR, agency_codes, may_approve_for, may_write_for, notices_visible
 from notifications.models import BatchStatus, Kind, Notice, NoticeBatch
 from notifications.services.content import check_complete, check_link, checked_topics
 from notifications.workflow import EDITABLE, Status, require_move
@@ -25,7 +25,7 @@ FIELDS = ("kind", "title", "title_en", "body", "body_en", "link", "image_url", "
 def notice_draft(*, author: Any, agency_code: str = "", **values: Any) -> Notice:
     """Write a draft. `values` are any of FIELDS; `title`, `body` and `topics` are needed.
 
-    Without `agency_code` it is the one agency that the author writes for, or, for those with several, the province's.
+    Without `agency_code` it is the highest that the author writes for: the province's, where they may speak for it.
     """
     _require(author, ADD)
     notice = Notice(author=author, agency_code=_agency_of(author, agency_code))
@@ -43,6 +43,8 @@ def notice_update(*, notice_id: uuid.UUID, by: Any, **values: Any) -> Notice:
     """
     _require(by, ADD)
     notice = _locked(notice_id, by)
+    if notice.author_id != by.pk and not may_write_for(by, notice.agency_code):
+        raise PermissionDenied("permission_denied", _("You do not write for this agency."))
     if notice.status not in EDITABLE:
         raise Conflict("notice_state", _("Only a draft can be changed."))
     _assign(notice, values)
@@ -127,11 +129,11 @@ def _require_reach(by: Any, notice: Notice) -> None:
 
 def _agency_of(author: Any, wanted: str) -> str:
     codes = agency_codes(author, EDITOR)
-    if wanted:
-        if codes is not None and wanted not in codes:
-            raise PermissionDenied("permission_denied", _("You do not write for this agency."))
+    if wanted and codes is not None and wanted not in codes:
+        raise PermissionDenied("permission_denied", _("You do not write for this agency."))
+    if wanted or not codes:
         return wanted
-    return next(iter(codes)) if codes is not None and len(codes) == 1 else ""
+    return min(codes, key=lambda code: (len(code), code))  # the code of a lower agency is longer (Circular 01/2018)
 
 
 def _locked(notice_id: uuid.UUID, by: Any) -> Notice:

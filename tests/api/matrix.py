@@ -204,14 +204,14 @@ NOTICES = [
     Row("GET", NOTICE, writers(200), shows={"draft notice": WRITERS_SEE}),
     Row("GET", NOTICE, writers(404), "the system's personal one"),
     Row("PATCH", NOTICE, writers(200), shows={"draft notice": WRITERS_SEE}),
-    Row("PATCH", NOTICE, writers(200, other_officer=200), "the province's"),
+    Row("PATCH", NOTICE, writers(403, administrator=200, other_officer=403), "the province's"),
     Row("POST", NOTICE + "submit/", writers(200), shows={"draft notice": WRITERS_SEE}),
     Row("POST", NOTICE + "approve/", approvers(200)),
     # Two pairs of eyes: not even an approver stands for their own notice.
     Row("POST", NOTICE + "approve/", approvers(403) | {"administrator": 200}, "the approver's own"),
-    # A notice of no agency is the province's: whoever writes may edit it, and whoever approves may stand for it,
-    # unless they wrote it.
-    Row("POST", NOTICE + "approve/", approvers(200) | {"other_officer": 200, "administrator": 403}, "the province's"),
+    # A notice of no agency is the province's: officers read it, and only who speaks for the root agency rewrites or
+    # approves it (and not whoever wrote it, as the administrator did here).
+    Row("POST", NOTICE + "approve/", approvers(403) | {"other_officer": 403, "administrator": 403}, "the province's"),
     Row("POST", NOTICE + "reject/", approvers(200)),
     Row("POST", NOTICE + "cancel/", writers(200)),
     Row("POST", NOTICE + "cancel/", approvers(200), "a colleague's"),

@@ -13,6 +13,7 @@ from notifications import access, doorbell, services, workflow
 from notifications.models import Notice
 from notifications.workflow import Status
 from tests.factories.accounts import UserFactory
+from tests.factories.agencies import AgencyFactory, MembershipFactory
 from tests.factories.notifications import NoticeFactory, notice_planned
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +170,9 @@ def test_another_agencys_notice_is_not_found(author: Any, settings: Any, monkeyp
     mine = submitted(author, agency_code="H36.1")
     everybodys = submitted(author, agency_code="")
     assert set(access.notices_visible(officer)) == {mine, everybodys}
-    assert set(services.notices_awaiting(officer)) == {mine, everybodys}
+    assert set(services.notices_awaiting(officer)) == {mine}
+    with pytest.raises(PermissionDenied):
+        services.notice_approve(notice_id=everybodys.pk, by=officer)
     with pytest.raises(NotFound):
         services.notice_approve(notice_id=theirs.pk, by=officer)
     with pytest.raises(PermissionDenied):
@@ -179,6 +182,24 @@ def test_another_agencys_notice_is_not_found(author: Any, settings: Any, monkeyp
 
 def codes_of(user: Any, capability: str) -> set[str]:
     return {"H36.1"}
+
+
+def test_only_who_speaks_for_the_province_rewrites_or_approves_its_notices(author: Any, settings: Any) -> None:
+    settings.NOTICES_AGENCY_CODES = "backend.agencies.selectors.notice_agency_codes"
+    root = AgencyFactory(code="H36")
+    ward = AgencyFactory(code="H36.1", parent=root)
+    high, low = (UserFactory.create(officer=True) for _ in range(2))
+    MembershipFactory(user=high, agency=root, is_editor=True, is_approver=True)
+    MembershipFactory(user=low, agency=ward, is_editor=True, is_approver=True)
+    of_the_province = submitted(author, agency_code="")
+    with pytest.raises(PermissionDenied):
+        services.notice_approve(notice_id=of_the_province.pk, by=low)
+    services.notice_reject(notice_id=of_the_province.pk, by=high, reason="Thiếu giờ.")
+    with pytest.raises(PermissionDenied):
+        services.notice_update(notice_id=of_the_province.pk, by=low, title="Khác")
+    services.notice_update(notice_id=of_the_province.pk, by=high, title="Có giờ")
+    assert services.notice_draft(author=high, title="T", body="B", topics=["all"]).agency_code == ""
+    assert services.notice_draft(author=low, title="T", body="B", topics=["all"]).agency_code == "H36.1"
 
 
 def test_cancelling_stops_the_batches_that_wait_and_empties_the_inbox(author: Any, approver: Any) -> None:
