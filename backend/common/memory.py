@@ -22,7 +22,7 @@ def kept_briefly(read: Callable[[], T]) -> Callable[[], T]:
     def answer() -> T:
         nonlocal kept
         now, last = time.monotonic(), kept
-        if last is not None and now < last[0]:
+        if last is not None and now < last[0] and settings.REFERENCE_SECONDS:
             return last[1]
         found = read()
         kept = (now + settings.REFERENCE_SECONDS, found)

@@ -196,8 +196,8 @@ def test_the_request_id_travels_with_the_task() -> None:
     bind_request_id("req-1")
     celery._carry_request_id(headers=headers)
     bind_request_id("")
-    task = SimpleNamespace(request=SimpleNamespace(is_eager=False, **headers))
+    task = SimpleNamespace(name="notifications.send", request=SimpleNamespace(id="1", is_eager=False, **headers))
     celery._take_request_id(task=task)
     assert current_request_id() == "req-1"
-    celery._drop_request_id(task=task)
+    celery._record_and_drop_request_id(task=task, state="SUCCESS")
     assert current_request_id() == ""
