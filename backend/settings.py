@@ -209,7 +209,8 @@ SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", "")
 # A key of its own per use: a leak of one kind of token says nothing about another.
 JWT_SIGNING_KEY = hashlib.sha256(b"jwt:" + SECRET_KEY.encode()).hexdigest()
 # Seals the second factors of dossiers. Set it apart from the secret key: a change makes stored ones unmatchable.
-DOSSIER_FACTOR_KEY = env.str("DOSSIER_FACTOR_KEY", hashlib.sha256(b"dossier-factor:" + SECRET_KEY.encode()).hexdigest())
+DOSSIER_FACTOR_KEY_GIVEN = env.str("DOSSIER_FACTOR_KEY", "")
+DOSSIER_FACTOR_KEY = DOSSIER_FACTOR_KEY_GIVEN or hashlib.sha256(b"dossier-factor:" + SECRET_KEY.encode()).hexdigest()
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=30),

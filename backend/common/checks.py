@@ -44,6 +44,14 @@ def _refusals() -> list[tuple[bool, str, str]]:
             "The public address is not https: set PUBLIC_URL to the https address that people use.",
             "daknong.E007",
         ),
+        (
+            len(settings.DOSSIER_FACTOR_KEY_GIVEN) < 32,
+            (
+                "The second factors of dossiers are sealed with a key made of the secret key, or a short one: "
+                "set DOSSIER_FACTOR_KEY to a random value of its own, and keep it."
+            ),
+            "daknong.E009",
+        ),
         (not settings.METRICS_TOKEN, "Metrics have no guard: set METRICS_TOKEN to a random value.", "daknong.E008"),
     ]
 

@@ -77,6 +77,7 @@ SAFE = {
     "ALLOWED_HOSTS": ["daknong-c.example"],
     "IS_TLS": True,
     "METRICS_TOKEN": "m" * 30,
+    "DOSSIER_FACTOR_KEY_GIVEN": "d" * 40,
 }
 
 
@@ -97,6 +98,7 @@ def test_a_whole_configuration_is_accepted() -> None:
         ({"ALLOWED_HOSTS": []}, "daknong.E006"),
         ({"IS_TLS": False}, "daknong.E007"),
         ({"METRICS_TOKEN": ""}, "daknong.E008"),
+        ({"DOSSIER_FACTOR_KEY_GIVEN": ""}, "daknong.E009"),
     ],
 )
 def test_production_refuses_what_is_only_for_development(change: dict[str, object], refusal: str) -> None:
