@@ -263,6 +263,9 @@ SPECTACULAR_SETTINGS = {
         "`Accept-Language: vi` or `en` chooses the language of content and messages."
     ),
     "OAS_VERSION": "3.1.0",
+    # Relative: each installation's document is about itself.
+    "SERVERS": [{"url": "/", "description": "The server that this document was fetched from."}],
+    "CONTACT": {"name": "The maintainers of DAKNONG-C"},
     "DEFAULT_GENERATOR_CLASS": "backend.common.api.schema.EnglishSchemaGenerator",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

@@ -115,11 +115,13 @@ class EmergencyNumberSerializer(serializers.ModelSerializer[EmergencyNumber]):
 class AgencyQuerySerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(AgencyKind.choices, required=False)
     area = serializers.CharField(required=False, max_length=10, help_text="A unit's code, old or new.")
-    parent = serializers.CharField(required=False, max_length=20)  # type: ignore[assignment]
-    q = serializers.CharField(required=False, max_length=120)
+    parent = serializers.CharField(  # type: ignore[assignment]
+        required=False, max_length=20, help_text="An agency's code: those directly below it."
+    )
+    q = serializers.CharField(required=False, max_length=120, help_text="Words to look for, in any spelling.")
 
 
 class OfficeQuerySerializer(serializers.Serializer[Any]):
-    agency = serializers.CharField(required=False, max_length=20)
+    agency = serializers.CharField(required=False, max_length=20, help_text="An agency's code.")
     area = serializers.CharField(required=False, max_length=10, help_text="A unit's code, old or new.")
     near = NearField(required=False, help_text="`lat,lon`: nearest first, with `distance_m`.")

@@ -53,9 +53,13 @@ class AreaQuerySerializer(serializers.Serializer[Any]):
     """Filters of the list."""
 
     level = serializers.ChoiceField(LEVELS, required=False, help_text="`ward` is the commune level's wards alone.")
-    current = serializers.BooleanField(required=False, allow_null=True, default=None)
+    current = serializers.BooleanField(
+        required=False, allow_null=True, default=None, help_text="Only units of today, or only those that are no more."
+    )
     q = serializers.CharField(required=False, max_length=120, help_text="Part of a name in any spelling, or a code.")
-    parent = serializers.CharField(required=False, max_length=10)  # type: ignore[assignment]
+    parent = serializers.CharField(  # type: ignore[assignment]
+        required=False, max_length=10, help_text="A unit's code: those directly below it."
+    )
 
 
 class ResolveQuerySerializer(serializers.Serializer[Any]):
@@ -65,5 +69,5 @@ class ResolveQuerySerializer(serializers.Serializer[Any]):
 
 
 class PointQuerySerializer(serializers.Serializer[Any]):
-    lat = LatitudeField()
-    lon = LongitudeField()
+    lat = LatitudeField(help_text="Latitude in degrees (WGS 84).")
+    lon = LongitudeField(help_text="Longitude in degrees (WGS 84).")

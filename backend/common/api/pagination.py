@@ -51,7 +51,7 @@ class KeysetPagination(CursorPagination):
                 "type": ["string", "null"],
                 "format": "uri",
                 "description": description,
-                "example": "https://api.example.vn/api/v1/…/?cursor=cD0yMDI2LTExLTIz",
+                "example": "https://api.example.vn/api/v1/news/articles/?cursor=cD0yMDI2LTExLTIz",
             }
 
         return {

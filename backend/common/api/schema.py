@@ -12,7 +12,10 @@ from rest_framework.permissions import IsAuthenticated
 from backend.common.api.caching import PublicCacheMixin
 from backend.common.api.problems import CONTENT_TYPE
 from backend.common.api.refusals import ATTRIBUTE, DESCRIPTIONS, Refusal, implied, merged
-from backend.common.api.schema_parts import header_refs, parameter_ref, response_ref
+from backend.common.api.schema_parts import header_refs, parameter_ref, path_parameter_described, response_ref
+from backend.common.api.schema_yaml import install
+
+install()  # whoever makes the document by this module, command or view, also writes it
 
 
 class FieldProblemSerializer(serializers.Serializer[Any]):
@@ -102,7 +105,8 @@ class ContractAutoSchema(AutoSchema):
             names.append("IfNoneMatch")
         if self.idempotency:
             names.append("IdempotencyKeyRequired" if self.idempotency == "required" else "IdempotencyKey")
-        return [*super()._get_parameters(), *(parameter_ref(self.registry, name) for name in names)]
+        own = [path_parameter_described(self.path, parameter) for parameter in super()._get_parameters()]
+        return [*own, *(parameter_ref(self.registry, name) for name in names)]
 
     def _get_request_body(self, direction: Any = "request") -> Any:
         """Also the body of a DELETE, which drf-spectacular leaves out, where the view says that it takes one."""

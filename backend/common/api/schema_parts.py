@@ -72,6 +72,30 @@ PARAMETERS: dict[str, Schema] = {
     },
 }
 
+# Parameters in paths that views do not describe themselves: by what stands before them in the path.
+PATH_PARAMETERS = {
+    "agencies": "The agency's code, as in the list.",
+    "areas": "The unit's code, old or new.",
+    "articles": "The article's slug, as in the list.",
+    "devices": "The device's id, as its registration gave it.",
+    "dossiers": "The dossier's code, as on its receipt.",
+    "inbox": "The notice's id, as in the inbox.",
+    "notices": "The notice's id, as in the list.",
+    "places": "The place's slug, as in the list.",
+    "procedures": "The procedure's code, as in the list.",
+    "report-photos": "The photo's id, as its report gives it.",
+    "reports": "The report's code, such as `PA-261123-4821Q`.",
+    "sessions": "The session's id, as in the list.",
+}
+
+
+def path_parameter_described(path: str, parameter: Schema) -> Schema:
+    """The parameter with a description, if it is one of the path and has none."""
+    if parameter.get("in") != "path" or parameter.get("description"):
+        return parameter
+    before = path.partition(f"/{{{parameter['name']}}}")[0].rpartition("/")[2]
+    return {**parameter, "description": PATH_PARAMETERS[before]} if before in PATH_PARAMETERS else parameter
+
 
 def header_refs(registry: ComponentRegistry, *names: str) -> Schema:
     """`headers` of a response, by the names of their components."""

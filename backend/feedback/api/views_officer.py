@@ -41,7 +41,12 @@ class IsOfficer(BasePermission):
         operation_id="officer_reports_list",
         parameters=[
             *LIST_FILTERS,
-            OpenApiParameter("overdue", str, enum=["true", "false", "1", "0"]),
+            OpenApiParameter(
+                "overdue",
+                str,
+                enum=["true", "false", "1", "0"],
+                description="Only reports past their day, or only the others.",
+            ),
             OpenApiParameter("q", str, description="Words of the report or its code, with or without accents."),
         ],
     )

@@ -179,7 +179,9 @@ class ReportPhotoView(APIView):
         summary="The bytes of a photo",
         operation_id="report_photos_bytes",
         parameters=[
-            OpenApiParameter("variant", str, OpenApiParameter.PATH, enum=list(VARIANTS)),
+            OpenApiParameter(
+                "variant", str, OpenApiParameter.PATH, enum=list(VARIANTS), description="Which size: whole or small."
+            ),
             OpenApiParameter("sig", str, description="From the address that a report gave; not needed when public."),
         ],
         responses={(200, "image/jpeg"): OpenApiTypes.BINARY},
