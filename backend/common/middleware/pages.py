@@ -1,7 +1,7 @@
 """Django's page middleware (sessions, CSRF, messages, CSP …) for pages alone.
 
-The API knows no cookie and shows no page; skipping these there saves a fifth of a small request's time. Each class
-below is the original, so admin's checks find them, with one door in front.
+The API knows no cookie and shows no page: there they would work for nothing. Each class below is the original, so
+admin's checks find them, with one door in front.
 """
 
 from typing import Any
