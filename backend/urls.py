@@ -55,6 +55,7 @@ urlpatterns = [
 ]
 if settings.DAKNONG_ENV in ("development", "test"):
     urlpatterns.append(path("dev/", include("backend.accounts.dev_urls")))
+    urlpatterns.append(path("dev/", include("backend.demo.dev_urls")))
 
 handler400 = "backend.common.handlers.bad_request"
 handler403 = "backend.common.handlers.permission_denied"

@@ -233,6 +233,7 @@ OUTSIDE = {
     "media/": "everybody: pictures of published news and places, nothing else",
     "console/": "officers and administrators with a console session (tests/api/test_*_console.py)",
     "dev/": "development and tests only: one-time codes that would have been sent",
+    "dev/tokens/": "development and tests only, callers on the same machine: access tokens of demo accounts",
 }
 
 
