@@ -8,6 +8,8 @@ import environ
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from backend.common.api import front_page
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -256,12 +258,7 @@ DRF_STANDARDIZED_ERRORS = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "DAKNONG-C API",
     "VERSION": "1.0.0",
-    "DESCRIPTION": (
-        "The open citizen app of a province: news and warnings, public-service look-ups, citizens' reports, "
-        "notices.\n\n"
-        "Lists are cursor-paginated; errors are RFC 9457 `application/problem+json` with a stable `code`; "
-        "`Accept-Language: vi` or `en` chooses the language of content and messages."
-    ),
+    "DESCRIPTION": front_page.DESCRIPTION,
     "OAS_VERSION": "3.1.0",
     # Relative: each installation's document is about itself.
     "SERVERS": [{"url": "/", "description": "The server that this document was fetched from."}],
@@ -292,19 +289,8 @@ SPECTACULAR_SETTINGS = {
         "ReportEventKindEnum": "backend.feedback.models.ReportEvent.Kind",
         "ReportPhotoKindEnum": "backend.feedback.models.ReportPhoto.Kind",
     },
-    "TAGS": [
-        {"name": "auth", "description": "Registration by one-time code, login, refresh, logout."},
-        {"name": "me", "description": "The signed-in person: profile, sessions, consents."},
-        {"name": "news", "description": "Articles and categories."},
-        {"name": "areas", "description": "Administrative units, today's and those they came from."},
-        {"name": "agencies", "description": "Government bodies, their offices, emergency numbers."},
-        {"name": "places", "description": "Places worth a visit."},
-        {"name": "public-services", "description": "Administrative procedures and dossiers."},
-        {"name": "feedback", "description": "Citizens' reports."},
-        {"name": "notifications", "description": "Devices, topics, the inbox."},
-        {"name": "officer", "description": "What officers do: answer reports, write and approve notices."},
-        {"name": "system", "description": "Where the API starts."},
-    ],
+    "TAGS": front_page.TAGS,
+    "EXTENSIONS_ROOT": {"x-tagGroups": front_page.TAG_GROUPS},
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
 }
 # (rate, who is counted): address, user (or address for guests), device (or address), and any value that a view passes.

@@ -57,8 +57,8 @@ class OfficerView(APIView):
 
 @extend_schema_view(
     get=extend_schema(
-        operation_id="officer_notices_list",
-        tags=["officer"],
+        operation_id="list_officer_notices",
+        tags=["officer-notices"],
         summary="Notices of my agencies",
         description="Newest first, with what I may do with each.",
         parameters=[NoticeFilterSerializer],
@@ -75,8 +75,8 @@ class NoticeListView(OfficerView, generics.ListAPIView[Notice]):
         return notices_visible(self.request.user).filter(**wanted).select_related("author", "approver")
 
     @extend_schema(
-        operation_id="officer_notices_create",
-        tags=["officer"],
+        operation_id="create_notice",
+        tags=["officer-notices"],
         summary="Write a draft",
         description="A draft goes nowhere: submit it, and another person approves it.",
         request=NoticeCreateSerializer,
@@ -91,8 +91,8 @@ class NoticeListView(OfficerView, generics.ListAPIView[Notice]):
 
 class NoticeDetailView(OfficerView):
     @extend_schema(
-        operation_id="officer_notices_retrieve",
-        tags=["officer"],
+        operation_id="get_officer_notice",
+        tags=["officer-notices"],
         summary="One notice and how far it has got",
         description="Progress is added up from the ledger of batches.",
         responses=NoticeDetailSerializer,
@@ -102,8 +102,8 @@ class NoticeDetailView(OfficerView):
         return _detail(request, notice_id)
 
     @extend_schema(
-        operation_id="officer_notices_partial_update",
-        tags=["officer"],
+        operation_id="update_notice",
+        tags=["officer-notices"],
         summary="Change a draft",
         description="Or one that was sent back, which becomes a draft again.",
         request=NoticeInSerializer(partial=True),
@@ -136,8 +136,8 @@ class NoticeSubmitView(NoticeMoveView):
     service = services.notice_submit
 
     @extend_schema(
-        operation_id="officer_notices_submit",
-        tags=["officer"],
+        operation_id="submit_notice",
+        tags=["officer-notices"],
         summary="Send a draft for approval",
         description="Checked for completeness and for FCM's 4,096 bytes.",
         request=None,
@@ -156,8 +156,8 @@ class NoticeApproveView(NoticeMoveView):
     service = services.notice_approve
 
     @extend_schema(
-        operation_id="officer_notices_approve",
-        tags=["officer"],
+        operation_id="approve_notice",
+        tags=["officer-notices"],
         summary="Approve another person's notice",
         description="It goes out now or at its time. Own: 403 `own_approval`. Approved before: 409, nothing is sent.",
         request=None,
@@ -178,8 +178,8 @@ class NoticeRejectView(NoticeMoveView):
     input_class = NoticeReasonSerializer
 
     @extend_schema(
-        operation_id="officer_notices_reject",
-        tags=["officer"],
+        operation_id="reject_notice",
+        tags=["officer-notices"],
         summary="Send a notice back to its author",
         description="With a reason.",
         request=NoticeReasonSerializer,
@@ -195,8 +195,8 @@ class NoticeCancelView(NoticeMoveView):
     input_class = NoticeCancelSerializer
 
     @extend_schema(
-        operation_id="officer_notices_cancel",
-        tags=["officer"],
+        operation_id="cancel_notice",
+        tags=["officer-notices"],
         summary="Stop or recall a notice",
         description="What has not been sent never is, and it disappears from inboxes.",
         request=NoticeCancelSerializer,
@@ -209,8 +209,8 @@ class NoticeCancelView(NoticeMoveView):
 
 class NoticeAudienceView(OfficerView):
     @extend_schema(
-        operation_id="officer_notices_audience_retrieve",
-        tags=["officer"],
+        operation_id="count_notice_audience",
+        tags=["officer-notices"],
         summary="How many devices these topics reach",
         description="Counted now; a device that follows several counts once.",
         parameters=[AudienceFilterSerializer],

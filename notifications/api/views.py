@@ -41,7 +41,7 @@ class DeviceListView(APIView):
     throttle_classes = (throttled("device"),)
 
     @extend_schema(
-        operation_id="devices_create",
+        operation_id="register_device",
         tags=["notifications"],
         summary="Register this installation for pushes",
         description=(
@@ -67,7 +67,7 @@ class DeviceDetailView(APIView):
     throttle_classes = (throttled("device"),)
 
     @extend_schema(
-        operation_id="devices_partial_update",
+        operation_id="update_device",
         tags=["notifications"],
         summary="Change a device's token, language or topics",
         description="By its owner's access token or by `X-Device-Secret`. With both, the device becomes that person's.",
@@ -84,7 +84,7 @@ class DeviceDetailView(APIView):
         return Response(DeviceSerializer(device).data)
 
     @extend_schema(
-        operation_id="devices_destroy",
+        operation_id="delete_device",
         tags=["notifications"],
         summary="Forget a device",
         description="By its owner's access token, or by `X-Device-Secret`.",
@@ -105,7 +105,7 @@ class TopicPagination(KeysetPagination):
 
 @extend_schema_view(
     get=extend_schema(
-        operation_id="topics_list",
+        operation_id="list_topics",
         tags=["notifications"],
         summary="Topics that people can choose",
         description="Names in the language asked for, in the order they are shown.",
@@ -125,7 +125,7 @@ class TopicListView(PublicCacheMixin, generics.ListAPIView[Topic]):
 
 @extend_schema_view(
     get=extend_schema(
-        operation_id="inbox_list",
+        operation_id="list_inbox_notices",
         tags=["notifications"],
         summary="My notices, the newest first",
         description="By access token, or as a guest by `X-Device-Id` and `X-Device-Secret`.",
@@ -155,7 +155,7 @@ class InboxItemView(APIView):
     permission_classes = (AllowAny,)
 
     @extend_schema(
-        operation_id="inbox_retrieve",
+        operation_id="get_inbox_notice",
         tags=["notifications"],
         summary="One notice",
         description="What `daknong://inbox/<id>` opens.",
@@ -174,7 +174,7 @@ class InboxUnreadCountView(APIView):
     permission_classes = (AllowAny,)
 
     @extend_schema(
-        operation_id="inbox_unread_count_retrieve",
+        operation_id="count_unread_notices",
         tags=["notifications"],
         summary="How many notices are unread",
         description="For the number on the bell; counted to 100 and no further.",
@@ -192,7 +192,7 @@ class InboxReadView(APIView):
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
-        operation_id="inbox_read_create",
+        operation_id="mark_notice_read",
         tags=["notifications"],
         summary="Mark one notice as read",
         description="Again is once.",
@@ -211,7 +211,7 @@ class InboxReadAllView(APIView):
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
-        operation_id="inbox_read_all_create",
+        operation_id="mark_all_notices_read",
         tags=["notifications"],
         summary="Mark all my notices as read",
         description="Those that the inbox shows now.",

@@ -52,7 +52,7 @@ def _signed_in(user: User, pair: TokenPair) -> dict[str, object]:
 
 class OtpView(GuestView):
     @extend_schema(
-        operation_id="auth_otp_request",
+        operation_id="request_one_time_code",
         tags=["auth"],
         summary="Ask for a one-time code",
         description="Sends six digits to the phone. The answer is the same whether or not the phone has an account.",
@@ -75,7 +75,7 @@ class RegisterView(GuestView):
     throttle_classes = (throttled("code_check"),)
 
     @extend_schema(
-        operation_id="auth_register",
+        operation_id="register_account",
         tags=["auth"],
         summary="Make an account",
         description="The code confirms the phone. Signs in at once.",
@@ -104,7 +104,7 @@ class RegisterView(GuestView):
 
 class LoginView(GuestView):
     @extend_schema(
-        operation_id="auth_login",
+        operation_id="log_in",
         tags=["auth"],
         summary="Sign in",
         description="By phone (0… or +84…) or e-mail. Each sign-in opens a session of its own.",
@@ -130,7 +130,7 @@ class RefreshView(GuestView):
     throttle_classes = (throttled("refresh"),)
 
     @extend_schema(
-        operation_id="auth_refresh",
+        operation_id="refresh_tokens",
         tags=["auth"],
         summary="Exchange the refresh token for a new pair",
         description=(
@@ -152,7 +152,7 @@ class LogoutView(GuestView):
     throttle_classes = (throttled("refresh"),)
 
     @extend_schema(
-        operation_id="auth_logout",
+        operation_id="log_out",
         tags=["auth"],
         summary="Sign out",
         description="Ends the session of this refresh token; its access tokens stop working at once.",
@@ -170,7 +170,7 @@ class LogoutEverywhereView(PrivateView):
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
-        operation_id="auth_logout_everywhere",
+        operation_id="log_out_everywhere",
         tags=["auth"],
         summary="Sign out on every device",
         description="Ends every session of the person, this one too: all their tokens stop working at once.",
@@ -186,7 +186,7 @@ class PasswordView(PrivateView):
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
-        operation_id="auth_password_change",
+        operation_id="change_password",
         tags=["auth"],
         summary="Change the password",
         description="Ends every session, and opens a new one for this device.",
@@ -209,7 +209,7 @@ class PasswordResetView(GuestView):
     throttle_classes = (throttled("code_check"),)
 
     @extend_schema(
-        operation_id="auth_password_reset",
+        operation_id="reset_password",
         tags=["auth"],
         summary="Set a new password with a one-time code",
         description="Ends every session; sign in afterwards.",

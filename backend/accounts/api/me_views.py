@@ -24,7 +24,7 @@ class MeView(PrivateView):
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
-        operation_id="me_retrieve",
+        operation_id="get_profile",
         tags=["me"],
         summary="My profile",
         description="Name, phone, role, language and the areas that I follow.",
@@ -34,7 +34,7 @@ class MeView(PrivateView):
         return Response(s.UserSerializer(person_of(request)).data)
 
     @extend_schema(
-        operation_id="me_update",
+        operation_id="update_profile",
         tags=["me"],
         summary="Change my name, language or areas",
         description="Codes of former units are taken and become those of today.",
@@ -53,7 +53,7 @@ class MeView(PrivateView):
         return Response(s.UserSerializer(user).data)
 
     @extend_schema(
-        operation_id="me_delete",
+        operation_id="delete_account",
         tags=["me"],
         summary="Delete my account",
         description="Name, phone and e-mail are erased and every session ends. Evidence of consents stays, unnamed.",
@@ -74,7 +74,7 @@ class MeView(PrivateView):
 
 class SessionListView(PrivateView):
     @extend_schema(
-        operation_id="me_sessions_list",
+        operation_id="list_sessions",
         tags=["me"],
         summary="Where I am signed in",
         description="Live sessions, each with its device, its address and its last use; `current` is this one.",
@@ -89,7 +89,7 @@ class SessionView(PrivateView):
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
-        operation_id="me_sessions_end",
+        operation_id="end_session",
         tags=["me"],
         summary="End one session",
         description="Signs one device out. A session of somebody else is 404.",
@@ -104,7 +104,7 @@ class ConsentListView(PrivateView):
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
-        operation_id="me_consents_list",
+        operation_id="list_consents",
         tags=["me"],
         summary="What I agreed to",
         description="Every purpose that is asked about, in the language asked for.",
@@ -114,7 +114,7 @@ class ConsentListView(PrivateView):
         return Response(s.ConsentSerializer(consents.consents_of(person_of(request)), many=True).data)
 
     @extend_schema(
-        operation_id="me_consents_decide",
+        operation_id="record_consent",
         tags=["me"],
         summary="Agree to a purpose, or withdraw",
         description="Kept as evidence with time, address and wording. `text_version` is the one shown to the person.",

@@ -63,7 +63,7 @@ class AreaListView(PublicCacheMixin, GenericAPIView[Area]):
     ordering = ("code", "id")
 
     @extend_schema(
-        operation_id="areas_list",
+        operation_id="list_areas",
         summary="Administrative units",
         description="All versions: the 28 units of today, and the 71 communes and 8 districts that they came from. "
         "`current=true` leaves out what no longer exists.",
@@ -89,7 +89,7 @@ class AreaListView(PublicCacheMixin, GenericAPIView[Area]):
 
 class AreaDetailView(AreaView):
     @extend_schema(
-        operation_id="areas_retrieve",
+        operation_id="get_area",
         summary="One administrative unit",
         description="Today's version of the code if there is one, else the latest.",
         tags=["areas"],
@@ -103,7 +103,7 @@ class AreaDetailView(AreaView):
 
 class AreaResolveView(AreaView):
     @extend_schema(
-        operation_id="areas_resolve",
+        operation_id="resolve_area",
         summary="What an old code or name is today",
         description="Any spelling: Đăk or Đắk, R'Lấp or R’Lấp, hòa or hoà, with marks or without. Up to ten matches, "
         "each with the units of today that it is or went into.",
@@ -128,7 +128,7 @@ class AreaResolveView(AreaView):
 
 class AreaNearestView(AreaView):
     @extend_schema(
-        operation_id="areas_nearest",
+        operation_id="locate_area",
         summary="The unit of a point",
         description="By the official outline if one was imported, else estimated. Elsewhere: 404 `outside_province`.",
         tags=["areas"],

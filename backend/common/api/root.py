@@ -24,8 +24,8 @@ class ApiRootView(PublicCacheMixin, APIView):
     cache_max_age = 3600
 
     @extend_schema(
-        operation_id="api_root_retrieve",
-        tags=["system"],
+        operation_id="get_api_root",
+        tags=["start"],
         summary="What this is and where to go on",
         description="Name and version of the API, and the addresses of its documents. Needs no account.",
         responses=ApiRootSerializer,

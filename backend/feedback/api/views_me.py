@@ -29,10 +29,10 @@ from backend.feedback.models import Report
 
 @extend_schema_view(
     get=extend_schema(
-        tags=["feedback"],
+        tags=["reports"],
         summary="Reports that I sent",
         description="Newest first, with photos; the history is on each report's own page.",
-        operation_id="me_reports_list",
+        operation_id="list_my_reports",
     )
 )
 class MyReportListView(ListAPIView[Any]):
@@ -52,10 +52,10 @@ class MyReportView(APIView):
     permission_classes = (IsAuthenticated,)
 
     @extend_schema(
-        tags=["feedback"],
+        tags=["reports"],
         summary="One report of mine",
         description="With its history and what I may do next. Somebody else's report is 404.",
-        operation_id="me_reports_retrieve",
+        operation_id="get_my_report",
         responses=ReportDetailOut,
     )
     @refuses("404 report_not_found")
@@ -80,7 +80,8 @@ class MyReportCommentView(_ActionView):
     status_code = 201
 
     @extend_schema(
-        tags=["feedback"],
+        operation_id="add_report_comment",
+        tags=["reports"],
         summary="Add to a report",
         description="If the agency was waiting for it, work goes on by itself. An Idempotency-Key makes a retry safe.",
         request=ReportCommentSerializer,
@@ -97,7 +98,8 @@ class MyReportCommentView(_ActionView):
 
 class MyReportRatingView(_ActionView):
     @extend_schema(
-        tags=["feedback"],
+        operation_id="rate_report",
+        tags=["reports"],
         summary="Rate the answer",
         description="Once for each answer. From 3 on the report is closed; it can still be reopened in time.",
         request=ReportRatingSerializer,
@@ -114,7 +116,8 @@ class MyReportRatingView(_ActionView):
 
 class MyReportReopenView(_ActionView):
     @extend_schema(
-        tags=["feedback"],
+        operation_id="reopen_report",
+        tags=["reports"],
         summary="Say that the answer is not right",
         request=ReportReasonSerializer,
         responses=ReportDetailOut,
@@ -130,7 +133,8 @@ class MyReportReopenView(_ActionView):
 
 class MyReportWithdrawView(_ActionView):
     @extend_schema(
-        tags=["feedback"],
+        operation_id="withdraw_report",
+        tags=["reports"],
         summary="Take a report back",
         description="As long as nobody has started on it.",
         request=ReportWithdrawSerializer,

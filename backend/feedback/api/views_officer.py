@@ -35,10 +35,10 @@ class IsOfficer(BasePermission):
 
 @extend_schema_view(
     get=extend_schema(
-        tags=["officer"],
+        tags=["officer-reports"],
         summary="Reports of my agencies",
         description="Of the agencies that the officer handles and all below them, newest first.",
-        operation_id="officer_reports_list",
+        operation_id="list_officer_reports",
         parameters=[
             *LIST_FILTERS,
             OpenApiParameter(
@@ -70,10 +70,10 @@ class OfficerReportView(APIView):
     permission_classes = (IsAuthenticated, IsOfficer)
 
     @extend_schema(
-        tags=["officer"],
+        tags=["officer-reports"],
         summary="One report of my agencies",
         description="With contact, internal notes and the open transitions. Another agency's report is 404.",
-        operation_id="officer_reports_retrieve",
+        operation_id="get_officer_report",
         responses=OfficerReportOut,
     )
     @refuses("404 report_not_found")
@@ -87,7 +87,8 @@ class OfficerTransitionView(APIView):
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
-        tags=["officer"],
+        operation_id="transition_report",
+        tags=["officer-reports"],
         summary="Move a report along its workflow",
         description="`allowed_transitions` of the report says which ways are open and what each must carry.",
         request=ReportTransitionSerializer,
@@ -113,7 +114,8 @@ class OfficerPublicationView(APIView):
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
-        tags=["officer"],
+        operation_id="set_report_publication",
+        tags=["officer-reports"],
         summary="Publish a report (masked), or take it back",
         description="A published report is in the public list without its sender; what the text names stays named.",
         request=ReportPublicationSerializer,

@@ -52,7 +52,9 @@ class CategoryPagination(KeysetPagination):
     page_size = 100
 
 
-@extend_schema_view(get=extend_schema(tags=["feedback"], summary="What a report can be about"))
+@extend_schema_view(
+    get=extend_schema(operation_id="list_report_categories", tags=["reports"], summary="What a report can be about")
+)
 class ReportCategoryListView(PublicCacheMixin, ListAPIView[Any]):
     permission_classes = (AllowAny,)
     pagination_class = CategoryPagination
@@ -68,7 +70,14 @@ class ReportCategoryListView(PublicCacheMixin, ListAPIView[Any]):
         return selectors.categories_offered()
 
 
-@extend_schema_view(get=extend_schema(tags=["feedback"], summary="Published reports, masked", parameters=LIST_FILTERS))
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="list_public_reports",
+        tags=["reports"],
+        summary="Published reports, masked",
+        parameters=LIST_FILTERS,
+    )
+)
 class PublicReportListView(PublicCacheMixin, ListAPIView[Any]):
     permission_classes = (AllowAny,)
     serializer_class = ReportOut
@@ -90,7 +99,8 @@ class ReportPhotoUploadView(APIView):
     throttle_classes = (throttled("photo_upload"),)
 
     @extend_schema(
-        tags=["feedback"],
+        operation_id="upload_report_photo",
+        tags=["reports"],
         summary="Upload a photo for a report to come",
         description="Checked by content, re-encoded, metadata dropped. Gone after 24 hours if no report takes it.",
         request={"multipart/form-data": ReportPhotoUploadSerializer},
@@ -112,7 +122,8 @@ class ReportCreateView(APIView):
     throttle_classes = (throttled("report_create"),)
 
     @extend_schema(
-        tags=["feedback"],
+        operation_id="create_report",
+        tags=["reports"],
         summary="Send a report, signed in or as a guest",
         description=(
             "Sent twice with the same Idempotency-Key it exists once, and both replies are the same. A guest gets a "
@@ -148,7 +159,8 @@ class ReportTrackView(APIView):
     throttle_classes = ()
 
     @extend_schema(
-        tags=["feedback"],
+        operation_id="track_report",
+        tags=["reports"],
         summary="Follow a report as a guest, by code and secret",
         description="A wrong code and a wrong secret get the same answer.",
         request=ReportTrackSerializer,
@@ -175,9 +187,9 @@ class ReportPhotoView(APIView):
     is_conditional = True  # read by the schema
 
     @extend_schema(
-        tags=["feedback"],
+        tags=["reports"],
         summary="The bytes of a photo",
-        operation_id="report_photos_bytes",
+        operation_id="get_report_photo",
         parameters=[
             OpenApiParameter(
                 "variant", str, OpenApiParameter.PATH, enum=list(VARIANTS), description="Which size: whole or small."

@@ -46,7 +46,7 @@ class CategoryListView(PublicCacheMixin, APIView):
     cache_max_age = 3600
 
     @extend_schema(
-        operation_id="news_categories_list",
+        operation_id="list_news_categories",
         tags=["news"],
         summary="Categories of the news",
         description="All of them, in the order they are shown; not paginated.",
@@ -77,7 +77,7 @@ class ArticleListView(PublicCacheMixin, generics.ListAPIView):
         )
 
     @extend_schema(
-        operation_id="news_articles_list",
+        operation_id="list_articles",
         tags=["news"],
         summary="Articles, newest first",
         description=(
@@ -102,7 +102,7 @@ class ArticleDetailView(PublicCacheMixin, APIView):
     authentication_classes = ()  # nothing about the reader is looked at, so the answer may be shared
 
     @extend_schema(
-        operation_id="news_articles_retrieve",
+        operation_id="get_article",
         tags=["news"],
         summary="One article",
         description="With its text as sanitised HTML and as plain text, and four related articles.",

@@ -50,7 +50,7 @@ class PlaceListView(PublicCacheMixin, generics.ListAPIView):
         return ("distance_m", "id") if self.asked.get("near") else ("rank", "id")
 
     @extend_schema(
-        operation_id="places_list",
+        operation_id="list_places",
         tags=["places"],
         summary="Places worth a visit",
         description="Sights of landscape, culture and history; with `near`, the nearest first. Filters add up.",
@@ -77,7 +77,7 @@ class PlaceDetailView(PublicCacheMixin, APIView):
     cache_max_age = 600
 
     @extend_schema(
-        operation_id="places_retrieve",
+        operation_id="get_place",
         tags=["places"],
         summary="One place",
         description="With description, address, opening hours and ticket price.",

@@ -26,7 +26,6 @@ from backend.public_services.api.serializers import (
 )
 from backend.public_services.models import Dossier, Procedure
 
-TAG = ["public-services"]
 PROBLEM = "application/problem+json"
 NOT_FOUND = Refusal("dossier_not_found", description="No such code, or another factor; nobody learns which.")
 THROTTLED = Refusal("throttled", description="Too many tries from this address, or for this code.")
@@ -41,8 +40,8 @@ class ProcedureListView(PublicCacheMixin, GenericAPIView[Procedure]):
     ordering = ("sort_key",)
 
     @extend_schema(
-        operation_id="procedures_list",
-        tags=TAG,
+        operation_id="list_procedures",
+        tags=["procedures"],
         summary="Browse and search procedures",
         description="Most used first. `q` finds all its words in any order, without accents too; the last may be half "
         "typed. The beginning of a code finds too.",
@@ -63,8 +62,8 @@ class ProcedureDetailView(PublicCacheMixin, APIView):
     cache_max_age = 300
 
     @extend_schema(
-        operation_id="procedures_retrieve",
-        tags=TAG,
+        operation_id="get_procedure",
+        tags=["procedures"],
         summary="One procedure, whole",
         description="Duration and fee belong to the channel; steps and papers to the case.",
         responses=ProcedureDetailSerializer,
@@ -80,8 +79,8 @@ class ProcedureFieldListView(PublicCacheMixin, APIView):
     cache_max_age = 3600
 
     @extend_schema(
-        operation_id="procedure_fields_list",
-        tags=TAG,
+        operation_id="list_procedure_fields",
+        tags=["procedures"],
         summary="Fields of administration with their number of procedures",
         description="Few and all at once; fields without procedures are left out.",
         responses=ProcedureFieldSerializer(many=True),
@@ -96,8 +95,8 @@ class LifeEventListView(PublicCacheMixin, APIView):
     cache_max_age = 3600
 
     @extend_schema(
-        operation_id="life_events_list",
-        tags=TAG,
+        operation_id="list_life_events",
+        tags=["procedures"],
         summary="Life events with their number of procedures",
         description="Few and all at once, in the order in which they come in a life.",
         responses=LifeEventSerializer(many=True),
@@ -119,8 +118,8 @@ class DossierLookupView(APIView):
     permission_classes = (AllowAny,)
 
     @extend_schema(
-        operation_id="dossiers_lookup",
-        tags=TAG,
+        operation_id="look_up_dossier",
+        tags=["dossiers"],
         summary="Look up a dossier by its code and a second factor",
         description=(
             "The factor is the last 4 digits of the applicant's phone or the 12-digit personal number. A wrong code "
@@ -138,8 +137,8 @@ class DossierFollowView(APIView):
     permission_classes = (IsAuthenticated,)
 
     @extend_schema(
-        operation_id="dossiers_follow",
-        tags=TAG,
+        operation_id="follow_dossier",
+        tags=["dossiers"],
         summary="Follow a dossier",
         description="Needs the same proof as a look-up; afterwards each change comes as a notice. Twice is once.",
         request=DossierLookupSerializer,
@@ -157,8 +156,8 @@ class MyDossierListView(GenericAPIView[Dossier]):
     ordering = ("-id",)
 
     @extend_schema(
-        operation_id="me_dossiers_list",
-        tags=TAG,
+        operation_id="list_my_dossiers",
+        tags=["dossiers"],
         summary="My dossiers",
         description="Those that I follow, and those handed in under my confirmed phone; newest first.",
         responses=DossierListItemSerializer(many=True),
@@ -173,8 +172,8 @@ class MyDossierView(APIView):
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
-        operation_id="me_dossiers_retrieve",
-        tags=TAG,
+        operation_id="get_my_dossier",
+        tags=["dossiers"],
         summary="One of my dossiers, with its timeline",
         description="The same as a look-up; no factor is needed any more.",
         responses={200: DossierSerializer, (404, PROBLEM): NOT_FOUND},
@@ -183,8 +182,8 @@ class MyDossierView(APIView):
         return Response(present.dossier_detail(selectors.dossier_of_user(user=request.user, code=code)))
 
     @extend_schema(
-        operation_id="me_dossiers_unfollow",
-        tags=TAG,
+        operation_id="unfollow_dossier",
+        tags=["dossiers"],
         summary="Stop following",
         description="A dossier under my own phone stays in my list.",
         responses={204: None, (404, PROBLEM): NOT_FOUND},
