@@ -13,6 +13,8 @@ def _header(description: str, schema: Schema, *, required: bool = True, example:
 
 
 TEXT: Schema = {"type": "string"}
+# By pattern, not `format: uuid`: of that openapi-python-client makes an object that it cannot send as a header.
+UUID_HEADER: Schema = {"type": "string", "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"}
 HEADERS: dict[str, tuple[str, Schema]] = {
     "RequestId": (
         "X-Request-ID",
@@ -60,14 +62,14 @@ PARAMETERS: dict[str, Schema] = {
         "in": "header",
         "required": True,
         "description": "A new UUID for each new thing, the same one for each retry: it then happens once.",
-        "schema": {"type": "string", "format": "uuid"},
+        "schema": UUID_HEADER,
         "example": "0f8fad5b-d9cb-469f-a165-70867728950e",
     },
     "IdempotencyKey": {
         "name": "Idempotency-Key",
         "in": "header",
         "description": "A UUID, the same one for each retry: it then happens once.",
-        "schema": {"type": "string", "format": "uuid"},
+        "schema": UUID_HEADER,
         "example": "0f8fad5b-d9cb-469f-a165-70867728950e",
     },
 }

@@ -42,7 +42,7 @@ class ProcedureListItemSerializer(serializers.Serializer[Any]):
     snippet = serializers.CharField(allow_null=True, help_text="With `q`: the hit, HTML-escaped, words in `<mark>`.")
 
 
-class ChannelSerializer(serializers.Serializer[Any]):
+class ProcedureChannelSerializer(serializers.Serializer[Any]):
     channel = serializers.ChoiceField(choices=Channel.choices)
     duration_days = serializers.IntegerField(allow_null=True)
     duration_text = serializers.CharField()
@@ -79,7 +79,7 @@ class LegalBasisSerializer(serializers.Serializer[Any]):
 
 
 class ProcedureDetailSerializer(ProcedureListItemSerializer):
-    channels = ChannelSerializer(many=True)
+    channels = ProcedureChannelSerializer(many=True)
     cases = CaseSerializer(many=True)
     requirements = serializers.CharField()
     result = serializers.CharField()
