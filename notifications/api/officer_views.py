@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,7 @@ CONTENT_WRONG = (
 class SpeaksForAnAgency(BasePermission):
     """Writes or approves notices somewhere."""
 
+    who = "officers who write or approve notices, and administrators"  # read by the schema
     message = _("Officers who write or approve notices only.")
 
     def has_permission(self, request: Request, view: Any) -> bool:
@@ -59,12 +60,16 @@ class OfficerView(APIView):
     get=extend_schema(
         operation_id="list_officer_notices",
         tags=["officer-notices"],
-        summary="Notices of my agencies",
-        description="Newest first, with what I may do with each.",
+        summary="List notices of my agencies",
+        description="""
+        Notices of the agencies that the officer writes or approves for, their own, and the province's, newest first;
+        `allowed_actions` says what this officer may do with each.
+        """,
         parameters=[NoticeFilterSerializer],
     )
 )
 class NoticeListView(OfficerView, generics.ListAPIView[Notice]):
+    machine_scopes: ClassVar = {"GET": "notices:read", "POST": "notices:write"}
     ordering = ("-id",)
     serializer_class = NoticeSerializer
 
@@ -77,8 +82,11 @@ class NoticeListView(OfficerView, generics.ListAPIView[Notice]):
     @extend_schema(
         operation_id="create_notice",
         tags=["officer-notices"],
-        summary="Write a draft",
-        description="A draft goes nowhere: submit it, and another person approves it.",
+        summary="Write a notice",
+        description="""
+        Makes a draft, which goes nowhere yet: `submit_notice` sends it for approval, and another person approves it.
+        Without `agency_code` it is written for the highest agency that the author writes for.
+        """,
         request=NoticeCreateSerializer,
         responses={201: NoticeDetailSerializer},
     )
@@ -90,11 +98,16 @@ class NoticeListView(OfficerView, generics.ListAPIView[Notice]):
 
 
 class NoticeDetailView(OfficerView):
+    machine_scopes: ClassVar = {"GET": "notices:read", "PATCH": "notices:write"}
+
     @extend_schema(
         operation_id="get_officer_notice",
         tags=["officer-notices"],
-        summary="One notice and how far it has got",
-        description="Progress is added up from the ledger of batches.",
+        summary="Get one notice and its progress",
+        description="""
+        The notice, and in `progress` how far its delivery has got, added up from the ledger of batches. Another
+        agency's notice is a 404.
+        """,
         responses=NoticeDetailSerializer,
     )
     @refuses("404 notice_not_found")
@@ -105,7 +118,11 @@ class NoticeDetailView(OfficerView):
         operation_id="update_notice",
         tags=["officer-notices"],
         summary="Change a draft",
-        description="Or one that was sent back, which becomes a draft again.",
+        description="""
+        Changes what is sent and leaves the rest. One that was sent back becomes a draft again, and who changes it
+        becomes its author, so that they cannot be its approver as well. After submission it is refused
+        (`notice_state`).
+        """,
         request=NoticeInSerializer(partial=True),
         responses=NoticeDetailSerializer,
     )
@@ -121,7 +138,7 @@ class NoticeDetailView(OfficerView):
 
 
 class NoticeMoveView(OfficerView):
-    """One step of the workflow; subclasses say which."""
+    """One step of the workflow; subclasses say which. To approve and to send back is for people alone."""
 
     service: Callable[..., Notice]
     input_class: type[NoticeReasonSerializer] | type[NoticeCancelSerializer] | None = None
@@ -133,13 +150,17 @@ class NoticeMoveView(OfficerView):
 
 
 class NoticeSubmitView(NoticeMoveView):
+    machine_scopes: ClassVar = {"POST": "notices:write"}
     service = services.notice_submit
 
     @extend_schema(
         operation_id="submit_notice",
         tags=["officer-notices"],
         summary="Send a draft for approval",
-        description="Checked for completeness and for FCM's 4,096 bytes.",
+        description="""
+        Checks that title and text are there in Vietnamese and that a push of it fits into Firebase's 4,096 bytes, and
+        asks a second person for approval.
+        """,
         request=None,
         responses=NoticeDetailSerializer,
     )
@@ -159,7 +180,10 @@ class NoticeApproveView(NoticeMoveView):
         operation_id="approve_notice",
         tags=["officer-notices"],
         summary="Approve another person's notice",
-        description="It goes out now or at its time. Own: 403 `own_approval`. Approved before: 409, nothing is sent.",
+        description="""
+        Stands for the notice as its second person; it goes out now, or at `scheduled_at`. Nobody approves their own
+        (403 `own_approval`), and what was approved before is refused (409 `notice_state`): nothing is sent twice.
+        """,
         request=None,
         responses=NoticeDetailSerializer,
     )
@@ -167,7 +191,7 @@ class NoticeApproveView(NoticeMoveView):
         CONTENT_WRONG,
         "403 own_approval",
         "404 notice_not_found",
-        "409 notice_state",
+        "409 notice_state notice_expired",
     )
     def post(self, request: Request, notice_id: uuid.UUID) -> Response:
         return self.move(request, notice_id)
@@ -181,7 +205,10 @@ class NoticeRejectView(NoticeMoveView):
         operation_id="reject_notice",
         tags=["officer-notices"],
         summary="Send a notice back to its author",
-        description="With a reason.",
+        description="""
+        Refuses a submitted notice with a reason that its author reads. The author can change it, which makes it a
+        draft again.
+        """,
         request=NoticeReasonSerializer,
         responses=NoticeDetailSerializer,
     )
@@ -191,6 +218,7 @@ class NoticeRejectView(NoticeMoveView):
 
 
 class NoticeCancelView(NoticeMoveView):
+    machine_scopes: ClassVar = {"POST": "notices:write"}
     service = services.notice_cancel
     input_class = NoticeCancelSerializer
 
@@ -198,7 +226,10 @@ class NoticeCancelView(NoticeMoveView):
         operation_id="cancel_notice",
         tags=["officer-notices"],
         summary="Stop or recall a notice",
-        description="What has not been sent never is, and it disappears from inboxes.",
+        description="""
+        Stops a notice at whatever point it is: what has not been sent never is, and it disappears from inboxes. What
+        phones have shown already cannot be taken back. Its author may do so, and who may approve it.
+        """,
         request=NoticeCancelSerializer,
         responses=NoticeDetailSerializer,
     )
@@ -208,11 +239,16 @@ class NoticeCancelView(NoticeMoveView):
 
 
 class NoticeAudienceView(OfficerView):
+    machine_scopes: ClassVar = {"GET": "notices:read"}
+
     @extend_schema(
         operation_id="count_notice_audience",
         tags=["officer-notices"],
-        summary="How many devices these topics reach",
-        description="Counted now; a device that follows several counts once.",
+        summary="Count the devices that topics reach",
+        description="""
+        How many devices a notice to these topics would reach at this moment; a device that follows several counts
+        once. Topics that address one person count nobody.
+        """,
         parameters=[AudienceFilterSerializer],
         responses=AudienceSerializer,
     )

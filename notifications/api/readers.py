@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from backend.common.errors import NotFound, Unauthenticated
 from notifications.selectors import Reader, reader_of_device, reader_of_user
 from notifications.services import device_authenticate
 
-DEVICE_ID = OpenApiParameter(
-    "X-Device-Id", str, OpenApiParameter.HEADER, description="Guests: the id that `POST /devices/` gave."
-)
-DEVICE_SECRET = OpenApiParameter(
-    "X-Device-Secret", str, OpenApiParameter.HEADER, description="Guests: the secret that `POST /devices/` gave, once."
-)
+# Read by the schema, as `other_credentials` of a view: what it takes beside an access token.
+DEVICE_OF_GUEST: list[dict[str, list[str]]] = [{"deviceId": [], "deviceSecret": []}]
+SECRET_OR_BOTH: list[dict[str, list[str]]] = [{"deviceSecret": []}, {"jwt": [], "deviceSecret": []}]
 
 
 def user_of(request: Request) -> Any:

@@ -20,7 +20,7 @@ from backend.common.api.refusals import refuses
 from backend.common.api.throttling import throttled
 from backend.common.errors import NotFound
 from notifications import selectors, services
-from notifications.api.readers import DEVICE_ID, DEVICE_SECRET, reader_of, secret_of, user_of
+from notifications.api.readers import DEVICE_OF_GUEST, SECRET_OR_BOTH, reader_of, secret_of, user_of
 from notifications.api.serializers import (
     DeviceInSerializer,
     DevicePatchSerializer,
@@ -38,19 +38,22 @@ UNREAD_CAP = 100
 
 class DeviceListView(APIView):
     permission_classes = (AllowAny,)
+    other_credentials = (*SECRET_OR_BOTH, {})  # a new installation has none yet
     throttle_classes = (throttled("device"),)
 
     @extend_schema(
         operation_id="register_device",
         tags=["notifications"],
-        summary="Register this installation for pushes",
-        description=(
-            "States everything about one installation; sent again, it changes it. With an access token the device "
-            "becomes that person's, without one it belongs to nobody. The reply to the first call has the `secret`; an "
-            "installation that exists is changed only for its secret, its owner's access token, or the same token and "
-            "install_id (the first reply was lost: a new secret is given). Otherwise 403 `device_secret_required`."
-        ),
-        parameters=[DEVICE_SECRET],
+        summary="Register an installation for pushes",
+        description="""
+        States everything about one installation of an app, known by the `install_id` that it made itself: 201 the
+        first time, 200 when it was known. With an access token the device becomes that person's, without one it
+        belongs to nobody.
+
+        The first reply has the `secret` of the device. An installation that exists is changed only for its secret,
+        its owner's access token, or the same `token` and `install_id` (for when the first reply was lost: a new
+        secret is given); otherwise the answer is 403 `device_secret_required`.
+        """,
         request=DeviceInSerializer,
         responses={201: DeviceRegisteredSerializer, 200: DeviceRegisteredSerializer},
     )
@@ -64,18 +67,23 @@ class DeviceListView(APIView):
 
 class DeviceDetailView(APIView):
     permission_classes = (AllowAny,)
+    other_credentials = SECRET_OR_BOTH
     throttle_classes = (throttled("device"),)
 
     @extend_schema(
         operation_id="update_device",
         tags=["notifications"],
-        summary="Change a device's token, language or topics",
-        description="By its owner's access token or by `X-Device-Secret`. With both, the device becomes that person's.",
-        parameters=[DEVICE_SECRET],
+        summary="Change a device",
+        description="""
+        Changes token, language, version or topics of a device and leaves the rest; call it when Firebase gives a new
+        token. With a person's access token beside the secret, the device becomes that person's.
+
+        A wrong secret and an unknown device get the same 404.
+        """,
         request=DevicePatchSerializer,
         responses=DeviceSerializer,
     )
-    @refuses("403 device_secret_required", "404 device_not_found")
+    @refuses("404 device_not_found")
     def patch(self, request: Request, device_id: uuid.UUID) -> Response:
         changes = _valid(DevicePatchSerializer(data=request.data))
         device = services.device_update(
@@ -87,11 +95,13 @@ class DeviceDetailView(APIView):
         operation_id="delete_device",
         tags=["notifications"],
         summary="Forget a device",
-        description="By its owner's access token, or by `X-Device-Secret`.",
-        parameters=[DEVICE_SECRET],
+        description="""
+        Deletes the device with its topics and, for a guest, its read marks; no push reaches it any more. A wrong
+        secret and an unknown device get the same 404.
+        """,
         responses={204: None},
     )
-    @refuses("403 device_secret_required", "404 device_not_found")
+    @refuses("404 device_not_found")
     def delete(self, request: Request, device_id: uuid.UUID) -> Response:
         services.device_remove(device_id=device_id, user=user_of(request), secret=secret_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -107,8 +117,11 @@ class TopicPagination(KeysetPagination):
     get=extend_schema(
         operation_id="list_topics",
         tags=["notifications"],
-        summary="Topics that people can choose",
-        description="Names in the language asked for, in the order they are shown.",
+        summary="List topics that people can choose",
+        description="""
+        What a device may follow: the whole province, areas and categories of news, with names in the language asked
+        for and in the order in which to show them. `default` ones are chosen when an app starts for the first time.
+        """,
     )
 )
 class TopicListView(PublicCacheMixin, generics.ListAPIView[Topic]):
@@ -127,13 +140,17 @@ class TopicListView(PublicCacheMixin, generics.ListAPIView[Topic]):
     get=extend_schema(
         operation_id="list_inbox_notices",
         tags=["notifications"],
-        summary="My notices, the newest first",
-        description="By access token, or as a guest by `X-Device-Id` and `X-Device-Secret`.",
-        parameters=[InboxFilterSerializer, DEVICE_ID, DEVICE_SECRET],
+        summary="List my notices, newest first",
+        description="""
+        Notices for what the person's devices follow, or the guest's device, those from before the app was installed
+        too. What was recalled or is past its `valid_until` is left out.
+        """,
+        parameters=[InboxFilterSerializer],
     )
 )
 class InboxListView(generics.ListAPIView[Any]):
     permission_classes = (AllowAny,)
+    other_credentials = DEVICE_OF_GUEST
     ordering = ("-sent_at", "-id")
     serializer_class = InboxItemSerializer
 
@@ -153,13 +170,16 @@ class InboxListView(generics.ListAPIView[Any]):
 
 class InboxItemView(APIView):
     permission_classes = (AllowAny,)
+    other_credentials = DEVICE_OF_GUEST
 
     @extend_schema(
         operation_id="get_inbox_notice",
         tags=["notifications"],
-        summary="One notice",
-        description="What `daknong://inbox/<id>` opens.",
-        parameters=[DEVICE_ID, DEVICE_SECRET],
+        summary="Get one notice",
+        description="""
+        One notice of the inbox, which is what the link `daknong://inbox/<id>` of a push opens. A notice that this
+        inbox does not show is a 404.
+        """,
         responses=InboxItemSerializer,
     )
     @refuses("401 not_authenticated device_unknown", "404 notice_not_found")
@@ -172,13 +192,15 @@ class InboxItemView(APIView):
 
 class InboxUnreadCountView(APIView):
     permission_classes = (AllowAny,)
+    other_credentials = DEVICE_OF_GUEST
 
     @extend_schema(
         operation_id="count_unread_notices",
         tags=["notifications"],
-        summary="How many notices are unread",
-        description="For the number on the bell; counted to 100 and no further.",
-        parameters=[DEVICE_ID, DEVICE_SECRET],
+        summary="Count unread notices",
+        description="""
+        The number for the bell in an app's title bar. Counted to 100 and no further.
+        """,
         responses=UnreadCountSerializer,
     )
     @refuses("401 not_authenticated device_unknown")
@@ -189,14 +211,17 @@ class InboxUnreadCountView(APIView):
 
 class InboxReadView(APIView):
     permission_classes = (AllowAny,)
+    other_credentials = DEVICE_OF_GUEST
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
         operation_id="mark_notice_read",
         tags=["notifications"],
         summary="Mark one notice as read",
-        description="Again is once.",
-        parameters=[DEVICE_ID, DEVICE_SECRET],
+        description="""
+        Marks a notice as read for this person, on all their devices, or for this guest's device. One that is read
+        already stays so.
+        """,
         request=None,
         responses={204: None},
     )
@@ -208,14 +233,16 @@ class InboxReadView(APIView):
 
 class InboxReadAllView(APIView):
     permission_classes = (AllowAny,)
+    other_credentials = DEVICE_OF_GUEST
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
         operation_id="mark_all_notices_read",
         tags=["notifications"],
         summary="Mark all my notices as read",
-        description="Those that the inbox shows now.",
-        parameters=[DEVICE_ID, DEVICE_SECRET],
+        description="""
+        Marks what the inbox shows at this moment. Notices that come later are unread.
+        """,
         request=None,
         responses={204: None},
     )

@@ -51,11 +51,19 @@ def _signed_in(user: User, pair: TokenPair) -> dict[str, object]:
 
 
 class OtpView(GuestView):
+    checked_throttles = {"POST": ("otp",)}
+
     @extend_schema(
         operation_id="request_one_time_code",
         tags=["auth"],
         summary="Ask for a one-time code",
-        description="Sends six digits to the phone. The answer is the same whether or not the phone has an account.",
+        description="""
+        Sends six digits by text message, to register or to reset a password. The answer is the same whether or not
+        the phone has an account, so nobody learns who has one.
+
+        A code is good for 5 minutes and 5 attempts; another one can be asked for after 60 seconds, and a phone gets
+        10 in 24 hours at most (429 `code_too_soon`).
+        """,
         request=s.OtpRequestSerializer,
         responses={202: s.OtpReplySerializer, **TOO_MANY},
         examples=[OpenApiExample("Register", value={"phone": "0900000101", "purpose": "register"}, request_only=True)],
@@ -77,8 +85,11 @@ class RegisterView(GuestView):
     @extend_schema(
         operation_id="register_account",
         tags=["auth"],
-        summary="Make an account",
-        description="The code confirms the phone. Signs in at once.",
+        summary="Register an account",
+        description="""
+        Makes a citizen's account for the phone that the code confirms, and signs in at once. Ask for the code first,
+        with the purpose `register`. A weak password is refused before the code is used up.
+        """,
         request=s.RegisterSerializer,
         responses={
             201: s.SignedInSerializer,
@@ -103,11 +114,18 @@ class RegisterView(GuestView):
 
 
 class LoginView(GuestView):
+    checked_throttles = {"POST": ("login",)}
+
     @extend_schema(
         operation_id="log_in",
         tags=["auth"],
         summary="Sign in",
-        description="By phone (0… or +84…) or e-mail. Each sign-in opens a session of its own.",
+        description="""
+        Exchanges a phone number (0… or +84…) or an e-mail address and a password for a pair of tokens. Each sign-in
+        opens a session of its own, which stands in the person's list of sessions under `device_name`.
+
+        An unknown identifier and a wrong password get the same answer, `invalid_credentials`, in the same time.
+        """,
         request=s.LoginSerializer,
         responses={
             200: s.SignedInSerializer,
@@ -133,11 +151,13 @@ class RefreshView(GuestView):
         operation_id="refresh_tokens",
         tags=["auth"],
         summary="Exchange the refresh token for a new pair",
-        description=(
-            "A refresh token is good for one use. Of several parallel uses exactly one succeeds, and a token that is "
-            "used again ends its whole session (`token_reused`): send one refresh at a time, and store the new pair "
-            "before using it."
-        ),
+        description="""
+        Gives a new access token and a new refresh token. A refresh token is good for one use: of several parallel
+        uses exactly one succeeds, and one that is used again ends its whole session (`token_reused`), since it may
+        have been stolen.
+
+        Send one refresh at a time, and store the new pair before you use it.
+        """,
         request=s.RefreshSerializer,
         responses={200: s.TokenPairSerializer, **TOKEN_REFUSED},
     )
@@ -155,7 +175,10 @@ class LogoutView(GuestView):
         operation_id="log_out",
         tags=["auth"],
         summary="Sign out",
-        description="Ends the session of this refresh token; its access tokens stop working at once.",
+        description="""
+        Ends the session of this refresh token; its access tokens stop working at once. A session that has ended
+        already is no error.
+        """,
         request=s.RefreshSerializer,
         responses={204: None, **refusal(401, "token_invalid", description="Not a refresh token of ours.")},
     )
@@ -173,7 +196,10 @@ class LogoutEverywhereView(PrivateView):
         operation_id="log_out_everywhere",
         tags=["auth"],
         summary="Sign out on every device",
-        description="Ends every session of the person, this one too: all their tokens stop working at once.",
+        description="""
+        Ends every session of the person, this one too: all their tokens stop working at once. For a lost phone, or a
+        password that somebody has seen.
+        """,
         request=None,
         responses={204: None, **TOKEN_REFUSED},
     )
@@ -184,12 +210,16 @@ class LogoutEverywhereView(PrivateView):
 
 class PasswordView(PrivateView):
     throttle_classes = (throttled("write"),)
+    checked_throttles = {"POST": ("login",)}  # the present password may be guessed here too
 
     @extend_schema(
         operation_id="change_password",
         tags=["auth"],
         summary="Change the password",
-        description="Ends every session, and opens a new one for this device.",
+        description="""
+        Sets a new password for who knows the present one. Every session ends, and the answer is the pair of tokens of
+        a new one for this device.
+        """,
         request=s.PasswordChangeSerializer,
         responses={
             200: s.TokenPairSerializer,
@@ -211,8 +241,10 @@ class PasswordResetView(GuestView):
     @extend_schema(
         operation_id="reset_password",
         tags=["auth"],
-        summary="Set a new password with a one-time code",
-        description="Ends every session; sign in afterwards.",
+        summary="Reset a forgotten password",
+        description="""
+        Sets a new password by a one-time code with the purpose `reset`. Every session ends; sign in afterwards.
+        """,
         request=s.PasswordResetSerializer,
         responses={204: None, **CODE_WRONG},
     )

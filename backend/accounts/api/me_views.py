@@ -22,12 +22,16 @@ CONSENT_EXAMPLE = OpenApiExample(
 class MeView(PrivateView):
     delete_takes_body = True  # the password; read by the schema
     throttle_classes = (throttled("write"),)
+    checked_throttles = {"DELETE": ("login",)}  # the password may be guessed here too
 
     @extend_schema(
         operation_id="get_profile",
         tags=["me"],
-        summary="My profile",
-        description="Name, phone, role, language and the areas that I follow.",
+        summary="Get my profile",
+        description="""
+        The account that the token belongs to: name, phone, role, language, and the areas whose notices the person
+        follows.
+        """,
         responses={200: s.UserSerializer, **TOKEN_REFUSED},
     )
     def get(self, request: Request) -> Response:
@@ -37,7 +41,10 @@ class MeView(PrivateView):
         operation_id="update_profile",
         tags=["me"],
         summary="Change my name, language or areas",
-        description="Codes of former units are taken and become those of today.",
+        description="""
+        Changes what is sent and leaves the rest. Codes of former units are taken, and become those of today; an
+        unknown one is refused (`unknown_area`).
+        """,
         request=s.MeUpdateSerializer,
         responses={
             200: s.UserSerializer,
@@ -56,7 +63,13 @@ class MeView(PrivateView):
         operation_id="delete_account",
         tags=["me"],
         summary="Delete my account",
-        description="Name, phone and e-mail are erased and every session ends. Evidence of consents stays, unnamed.",
+        description="""
+        Erases name, phone and e-mail, ends every session and takes the devices off the account. It cannot be undone.
+        Reports that were sent stay with their agencies; evidence of consents stays, and names nobody.
+
+        The password has to be sent along. Officers cannot delete themselves (`managed_account`): an administrator
+        does it.
+        """,
         request=s.PasswordConfirmSerializer,
         responses={
             204: None,
@@ -76,8 +89,11 @@ class SessionListView(PrivateView):
     @extend_schema(
         operation_id="list_sessions",
         tags=["me"],
-        summary="Where I am signed in",
-        description="Live sessions, each with its device, its address and its last use; `current` is this one.",
+        summary="List where I am signed in",
+        description="""
+        Live sessions, each with its device, its address and its last use; `current` marks the one that asks. Not
+        paginated.
+        """,
         responses={200: s.SessionSerializer(many=True), **TOKEN_REFUSED},
     )
     def get(self, request: Request) -> Response:
@@ -92,7 +108,10 @@ class SessionView(PrivateView):
         operation_id="end_session",
         tags=["me"],
         summary="End one session",
-        description="Signs one device out. A session of somebody else is 404.",
+        description="""
+        Signs one device out: its tokens stop working at once. A session of somebody else is a 404, as is one that has
+        ended.
+        """,
         responses={204: None, **TOKEN_REFUSED},
     )
     def delete(self, request: Request, session_id: uuid.UUID) -> Response:
@@ -106,8 +125,11 @@ class ConsentListView(PrivateView):
     @extend_schema(
         operation_id="list_consents",
         tags=["me"],
-        summary="What I agreed to",
-        description="Every purpose that is asked about, in the language asked for.",
+        summary="List what I agreed to",
+        description="""
+        Every purpose for which personal data may be asked, in the language asked for, and how the person decided.
+        What was never decided, or was decided on another wording, is not granted. Not paginated.
+        """,
         responses={200: s.ConsentSerializer(many=True), **TOKEN_REFUSED},
     )
     def get(self, request: Request) -> Response:
@@ -117,7 +139,11 @@ class ConsentListView(PrivateView):
         operation_id="record_consent",
         tags=["me"],
         summary="Agree to a purpose, or withdraw",
-        description="Kept as evidence with time, address and wording. `text_version` is the one shown to the person.",
+        description="""
+        Keeps one decision as evidence, with its time, address and wording. Send the `text_version` that was shown to
+        the person: agreeing to a wording that has changed meanwhile is refused (`consent_text_changed`), a withdrawal
+        is always taken.
+        """,
         request=s.ConsentDecisionSerializer,
         responses={
             201: s.ConsentSerializer,

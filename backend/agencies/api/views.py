@@ -59,8 +59,11 @@ class AgencyListView(PublicListView):
 
     @extend_schema(
         operation_id="list_agencies",
-        summary="Government agencies",
-        description="In the order of the tree: the province, its departments, regional bodies, communes.",
+        summary="List government agencies",
+        description="""
+        Active agencies in the order of the tree: the province, its departments, regional bodies, communes. Filters
+        add up; `area` takes codes of former units too.
+        """,
         tags=["agencies"],
         parameters=[serializers.AgencyQuerySerializer],
         responses=serializers.AgencySerializer(many=True),
@@ -87,8 +90,10 @@ class AgencyDetailView(PublicCacheMixin, APIView):
 
     @extend_schema(
         operation_id="get_agency",
-        summary="One agency with its offices",
-        description="Each office with its opening hours and whether it is open now.",
+        summary="Get one agency with its offices",
+        description="""
+        One active agency, and each of its offices with opening hours and whether it is open at this moment.
+        """,
         tags=["agencies"],
         responses=serializers.AgencyDetailSerializer,
         examples=[OpenApiExample("A commune", value={**AGENCY, "offices": [OFFICE]}, response_only=True)],
@@ -106,8 +111,12 @@ class OfficeListView(PublicListView):
 
     @extend_schema(
         operation_id="list_offices",
-        summary="Offices that receive people",
-        description="With opening hours and whether they are open now. With `near` the nearest come first.",
+        summary="List offices that receive people",
+        description="""
+        Offices with their opening hours and whether they are open now, public holidays and swapped working days
+        considered. With `near` the nearest come first, each with its distance, and offices without coordinates are
+        left out.
+        """,
         tags=["agencies"],
         parameters=[serializers.OfficeQuerySerializer],
         responses=serializers.OfficeSerializer(many=True),
@@ -144,8 +153,11 @@ class EmergencyNumberListView(PublicListView):
 
     @extend_schema(
         operation_id="list_emergency_numbers",
-        summary="Emergency numbers",
-        description="Short codes and hotlines in the order to show them. Apps keep a copy: they matter most offline.",
+        summary="List emergency numbers",
+        description="""
+        Short numbers and hotlines in the order in which to show them. Keep a copy in your app: they matter most where
+        there is no network.
+        """,
         tags=["agencies"],
         responses=serializers.EmergencyNumberSerializer(many=True),
         examples=[

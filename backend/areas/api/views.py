@@ -64,9 +64,12 @@ class AreaListView(PublicCacheMixin, GenericAPIView[Area]):
 
     @extend_schema(
         operation_id="list_areas",
-        summary="Administrative units",
-        description="All versions: the 28 units of today, and the 71 communes and 8 districts that they came from. "
-        "`current=true` leaves out what no longer exists.",
+        summary="List administrative units",
+        description="""
+        Every version of every unit: the province and its 28 communes and wards of today, and the 71 communes and 8
+        districts that they came from. `current=true` leaves out what no longer exists. A code may stand for two units
+        in turn, so look at `valid_from` and `valid_to` too.
+        """,
         tags=["areas"],
         parameters=[serializers.AreaQuerySerializer],
         responses=serializers.AreaSerializer(many=True),
@@ -90,8 +93,11 @@ class AreaListView(PublicCacheMixin, GenericAPIView[Area]):
 class AreaDetailView(AreaView):
     @extend_schema(
         operation_id="get_area",
-        summary="One administrative unit",
-        description="Today's version of the code if there is one, else the latest.",
+        summary="Get one administrative unit",
+        description="""
+        One unit by its national code: today's version if there is one, else the latest. `merged_into` names the units
+        that a former one went into.
+        """,
         tags=["areas"],
         responses=serializers.AreaSerializer,
         examples=[OpenApiExample("A ward", value=UNIT, response_only=True)],
@@ -104,9 +110,12 @@ class AreaDetailView(AreaView):
 class AreaResolveView(AreaView):
     @extend_schema(
         operation_id="resolve_area",
-        summary="What an old code or name is today",
-        description="Any spelling: Đăk or Đắk, R'Lấp or R’Lấp, hòa or hoà, with marks or without. Up to ten matches, "
-        "each with the units of today that it is or went into.",
+        summary="Find what an old code or name is today",
+        description="""
+        Takes a code or a name in any spelling (Đăk or Đắk, R'Lấp or R’Lấp, hòa or hoà, with marks or without) and
+        gives up to ten matches, each with the units of today that it is or went into. Use it to bring old addresses
+        up to date.
+        """,
         tags=["areas"],
         parameters=[serializers.ResolveQuerySerializer],
         responses=serializers.ResolveSerializer,
@@ -129,8 +138,12 @@ class AreaResolveView(AreaView):
 class AreaNearestView(AreaView):
     @extend_schema(
         operation_id="locate_area",
-        summary="The unit of a point",
-        description="By the official outline if one was imported, else estimated. Elsewhere: 404 `outside_province`.",
+        summary="Find the unit of a point",
+        description="""
+        The commune or ward at a latitude and longitude: by its official outline where one was imported (`boundary`),
+        else by the nearest centre (`estimated`). A point outside the province is a 404 with the code
+        `outside_province`.
+        """,
         tags=["areas"],
         parameters=[serializers.PointQuerySerializer],
         responses=serializers.NearestSerializer,

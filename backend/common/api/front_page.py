@@ -116,11 +116,19 @@ TAGS = [
         delivery, stop it.
         """,
     ),
+    _tag(
+        "machine-accounts",
+        "Machine accounts",
+        """
+        Clients of other systems act for an agency by a key with scopes, which an administrator issues in the console.
+        They work on its reports and draft its notices, where an operation lists `machineKey`.
+        """,
+    ),
 ]
 # Redoc's menu.
 TAG_GROUPS = [
     {"name": "Start", "tags": ["start"]},
     {"name": "Open to everybody", "tags": ["news", "areas", "agencies", "places", "procedures"]},
     {"name": "Citizens", "tags": ["auth", "me", "reports", "dossiers", "notifications"]},
-    {"name": "Officers", "tags": ["officer-reports", "officer-notices"]},
+    {"name": "Officers and machines", "tags": ["officer-reports", "officer-notices", "machine-accounts"]},
 ]

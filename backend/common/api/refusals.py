@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from drf_spectacular.utils import OpenApiResponse
 
+from backend.common.api.machines import ANY_KEY, KEY_CODES, NOT_FOR_MACHINES, SCOPE_MISSING
+
 View = TypeVar("View", bound=Callable[..., Any] | type[Any])
 
 DESCRIPTIONS = {
@@ -72,9 +74,15 @@ def implied(*, operation: Any) -> dict[int, tuple[str, ...]]:
         table[400] = ("validation_error", "parse_error")
         table[415] = ("unsupported_media_type",)
     if view.get_authenticators():
-        table[401] = TOKEN_CODES if operation.is_public else ("not_authenticated", *TOKEN_CODES)
+        codes = (*TOKEN_CODES, *KEY_CODES)
+        table[401] = codes if operation.is_public else ("not_authenticated", *codes)
+        table[429] = ("throttled",)  # a machine account's whole use is limited
     if operation.asks_permission:
         table[403] = ("permission_denied",)
+    if operation.refuses_machines:
+        table[403] = (*table.get(403, ()), NOT_FOR_MACHINES)
+    elif operation.machine_scope not in (None, ANY_KEY):
+        table[403] = (*table.get(403, ()), SCOPE_MISSING)
     if "{" in operation.path or operation.is_paginated:
         table[404] = ("not_found",)
     if any(method not in ("GET", "HEAD") or throttle.counts_safe_methods for throttle in view.throttle_classes):

@@ -27,7 +27,10 @@ class ApiRootView(PublicCacheMixin, APIView):
         operation_id="get_api_root",
         tags=["start"],
         summary="What this is and where to go on",
-        description="Name and version of the API, and the addresses of its documents. Needs no account.",
+        description="""
+        Name and version of the API, with the addresses of its documents and of two lists to begin with. Call it
+        first, to see that a server answers and which version it speaks.
+        """,
         responses=ApiRootSerializer,
     )
     def get(self, request: Request) -> Response:

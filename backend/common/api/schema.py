@@ -10,9 +10,18 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
 from backend.common.api.caching import PublicCacheMixin
+from backend.common.api.machines import scope_for
 from backend.common.api.problems import CONTENT_TYPE
+from backend.common.api.prose import prose
 from backend.common.api.refusals import ATTRIBUTE, DESCRIPTIONS, Refusal, implied, merged
-from backend.common.api.schema_parts import header_refs, parameter_ref, path_parameter_described, response_ref
+from backend.common.api.schema_facts import facts
+from backend.common.api.schema_parts import (
+    header_refs,
+    parameter_ref,
+    path_parameter_described,
+    response_ref,
+    security_scheme,
+)
 from backend.common.api.schema_yaml import install
 
 install()  # whoever makes the document by this module, command or view, also writes it
@@ -89,6 +98,17 @@ class ContractAutoSchema(AutoSchema):
         )
 
     @property
+    def machine_scope(self) -> str | None:
+        """The scope that a machine account's key needs here; None where it has no way in."""
+        return scope_for(self.view, str(self.method)) if self.view.get_authenticators() else None
+
+    @property
+    def refuses_machines(self) -> bool:
+        """Answers a key with 403: it is looked at, and has no way in."""
+        is_closed = bool(self.view.get_authenticators()) and self.machine_scope is None
+        return is_closed or getattr(self.view, "refuses_machines", False)
+
+    @property
     def idempotency(self) -> str:
         """`required`, `optional` or nothing, as @idempotent has marked the method."""
         return str(getattr(self._handler, "idempotency", ""))
@@ -96,6 +116,26 @@ class ContractAutoSchema(AutoSchema):
     @property
     def _handler(self) -> Any:
         return getattr(self.view, str(self.method).lower(), None)
+
+    # --- words and credentials ---
+
+    def get_operation(self, *where: Any) -> Any:
+        """Ends each description with what the view implies: who may call, how often, how much."""
+        operation = super().get_operation(*where)
+        if operation:
+            told = [prose(operation.get("description", "")), facts(self, operation["security"])]
+            operation["description"] = "\n\n".join(told)
+        return operation
+
+    def get_auth(self) -> Any:
+        """Also the credentials that the view looks at by itself, which it names in `other_credentials`."""
+        others = getattr(self.view, "other_credentials", None)
+        found = super().get_auth()
+        if others is None:
+            return found
+        for name in {name for way in others for name in way} - {name for way in found for name in way}:
+            security_scheme(self.registry, name)
+        return [*(way for way in found if way), *others]
 
     # --- parameters and bodies ---
 

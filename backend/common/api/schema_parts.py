@@ -73,6 +73,21 @@ PARAMETERS: dict[str, Schema] = {
         "example": "0f8fad5b-d9cb-469f-a165-70867728950e",
     },
 }
+# Credentials that a view looks at by itself (`other_credentials`), without an authentication class.
+SECURITY_SCHEMES: dict[str, Schema] = {
+    "deviceId": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Device-Id",
+        "description": "A guest's device: the `id` that `POST /api/v1/devices/` gave. Goes with `deviceSecret`.",
+    },
+    "deviceSecret": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Device-Secret",
+        "description": "The `secret` that `POST /api/v1/devices/` gave, once. Keep it like a password.",
+    },
+}
 
 # Parameters in paths that views do not describe themselves: by what stands before them in the path.
 PATH_PARAMETERS = {
@@ -110,6 +125,11 @@ def parameter_ref(registry: ComponentRegistry, name: str) -> Schema:
 
 def response_ref(registry: ComponentRegistry, name: str, response: Schema) -> Schema:
     return _ref(registry, ResolvedComponent.RESPONSE, name, response)
+
+
+def security_scheme(registry: ComponentRegistry, name: str) -> None:
+    """Register one of SECURITY_SCHEMES, as an operation names it."""
+    _ref(registry, ResolvedComponent.SECURITY_SCHEMA, name, SECURITY_SCHEMES[name])
 
 
 def _ref(registry: ComponentRegistry, kind: str, name: str, schema: Schema) -> Schema:

@@ -30,8 +30,10 @@ from backend.feedback.models import Report
 @extend_schema_view(
     get=extend_schema(
         tags=["reports"],
-        summary="Reports that I sent",
-        description="Newest first, with photos; the history is on each report's own page.",
+        summary="List the reports that I sent",
+        description="""
+        Newest first, with photos. The history of a report is in `get_my_report`.
+        """,
         operation_id="list_my_reports",
     )
 )
@@ -53,8 +55,11 @@ class MyReportView(APIView):
 
     @extend_schema(
         tags=["reports"],
-        summary="One report of mine",
-        description="With its history and what I may do next. Somebody else's report is 404.",
+        summary="Get one report of mine",
+        description="""
+        The report with its history, its rating and, in `allowed_actions`, what the sender may do next. Somebody
+        else's report is a 404.
+        """,
         operation_id="get_my_report",
         responses=ReportDetailOut,
     )
@@ -83,7 +88,10 @@ class MyReportCommentView(_ActionView):
         operation_id="add_report_comment",
         tags=["reports"],
         summary="Add to a report",
-        description="If the agency was waiting for it, work goes on by itself. An Idempotency-Key makes a retry safe.",
+        description="""
+        Adds a text, and photos if there are any, to a report that is still open. If the agency was waiting for it,
+        work goes on by itself. A settled report takes none (`report_settled`): reopen it.
+        """,
         request=ReportCommentSerializer,
         responses={201: ReportDetailOut},
     )
@@ -101,7 +109,9 @@ class MyReportRatingView(_ActionView):
         operation_id="rate_report",
         tags=["reports"],
         summary="Rate the answer",
-        description="Once for each answer. From 3 on the report is closed; it can still be reopened in time.",
+        description="""
+        One to five stars, once for each answer. From 3 on the report is closed; below, it stays open to be reopened.
+        """,
         request=ReportRatingSerializer,
         responses=ReportDetailOut,
     )
@@ -119,6 +129,10 @@ class MyReportReopenView(_ActionView):
         operation_id="reopen_report",
         tags=["reports"],
         summary="Say that the answer is not right",
+        description="""
+        Takes a settled report up again, within 14 days of its answer. The reason is read by the agency, and the
+        promised time starts anew.
+        """,
         request=ReportReasonSerializer,
         responses=ReportDetailOut,
     )
@@ -136,7 +150,10 @@ class MyReportWithdrawView(_ActionView):
         operation_id="withdraw_report",
         tags=["reports"],
         summary="Take a report back",
-        description="As long as nobody has started on it.",
+        description="""
+        Closes a report that nobody has started on, or for which the agency is waiting for information.
+        `allowed_actions` of the report says whether that is so.
+        """,
         request=ReportWithdrawSerializer,
         responses=ReportDetailOut,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.common.api.idempotency import idempotent
+from backend.common.api.machines import is_machine
 from backend.common.api.refusals import refuses
 from backend.common.api.throttling import throttled
 from backend.feedback import selectors, services
@@ -27,17 +28,22 @@ from backend.feedback.api.views_public import LIST_FILTERS
 
 
 class IsOfficer(BasePermission):
-    """Officers and administrators; which reports they see is the selectors' matter."""
+    """Officers, administrators, and machine accounts with the scope; which reports they see the selectors decide."""
+
+    who = "officers and administrators"  # read by the schema
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return bool(getattr(request.user, "is_staff", False))
+        return bool(getattr(request.user, "is_staff", False)) or is_machine(request.user)
 
 
 @extend_schema_view(
     get=extend_schema(
         tags=["officer-reports"],
-        summary="Reports of my agencies",
-        description="Of the agencies that the officer handles and all below them, newest first.",
+        summary="List reports of my agencies",
+        description="""
+        An officer's queue: reports of the agencies that they handle and of all below them, newest first; every report
+        for administrators. Filters add up.
+        """,
         operation_id="list_officer_reports",
         parameters=[
             *LIST_FILTERS,
@@ -53,6 +59,7 @@ class IsOfficer(BasePermission):
 )
 class OfficerReportListView(ListAPIView[Any]):
     permission_classes = (IsAuthenticated, IsOfficer)
+    machine_scopes: ClassVar = {"GET": "reports:read"}
     serializer_class = ReportOut
     ordering = ("-created_at", "-id")
 
@@ -68,11 +75,15 @@ class OfficerReportListView(ListAPIView[Any]):
 
 class OfficerReportView(APIView):
     permission_classes = (IsAuthenticated, IsOfficer)
+    machine_scopes: ClassVar = {"GET": "reports:read"}
 
     @extend_schema(
         tags=["officer-reports"],
-        summary="One report of my agencies",
-        description="With contact, internal notes and the open transitions. Another agency's report is 404.",
+        summary="Get one report of my agencies",
+        description="""
+        The report with its sender's contact, internal notes and, in `allowed_transitions`, the steps that are open
+        now. Another agency's report is a 404.
+        """,
         operation_id="get_officer_report",
         responses=OfficerReportOut,
     )
@@ -84,13 +95,21 @@ class OfficerReportView(APIView):
 
 class OfficerTransitionView(APIView):
     permission_classes = (IsAuthenticated, IsOfficer)
+    machine_scopes: ClassVar = {"POST": "reports:write"}
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
         operation_id="transition_report",
         tags=["officer-reports"],
         summary="Move a report along its workflow",
-        description="`allowed_transitions` of the report says which ways are open and what each must carry.",
+        description="""
+        Takes one step, such as to `in_progress` or `resolved`; `allowed_transitions` of the report says which steps
+        are open and what each must carry. The sender is told, and reads `text`; `note` is for officers alone. Every
+        step stands in the audit trail.
+
+        `forwarded` hands the report to another agency: the answer to that is the last that this officer may see of
+        it.
+        """,
         request=ReportTransitionSerializer,
         responses=OfficerReportOut,
     )
@@ -111,13 +130,17 @@ class OfficerTransitionView(APIView):
 
 class OfficerPublicationView(APIView):
     permission_classes = (IsAuthenticated, IsOfficer)
+    machine_scopes: ClassVar = {"POST": "reports:write"}
     throttle_classes = (throttled("write"),)
 
     @extend_schema(
         operation_id="set_report_publication",
         tags=["officer-reports"],
-        summary="Publish a report (masked), or take it back",
-        description="A published report is in the public list without its sender; what the text names stays named.",
+        summary="Publish a report, or take it back",
+        description="""
+        Puts a report on the public list, without its sender and with phone numbers and the like masked, or takes it
+        off. Read the text first: a name that it mentions stays in it.
+        """,
         request=ReportPublicationSerializer,
         responses=OfficerReportOut,
     )

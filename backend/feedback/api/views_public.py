@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from backend.common.api.caching import PublicCacheMixin, etag_matches, not_modified
 from backend.common.api.idempotency import idempotent
+from backend.common.api.machines import ANY_KEY
 from backend.common.api.pagination import KeysetPagination
 from backend.common.api.refusals import Refusal, refuses
 from backend.common.api.rendering import BoundedMultiPartParser
@@ -53,7 +54,16 @@ class CategoryPagination(KeysetPagination):
 
 
 @extend_schema_view(
-    get=extend_schema(operation_id="list_report_categories", tags=["reports"], summary="What a report can be about")
+    get=extend_schema(
+        operation_id="list_report_categories",
+        tags=["reports"],
+        summary="List what a report can be about",
+        description="""
+                      Categories in the order in which a form shows them, with the time in which an answer is
+                      promised. One whose `excluded_notice` is not null takes no reports; its text says where to go
+                      instead.
+                      """,
+    )
 )
 class ReportCategoryListView(PublicCacheMixin, ListAPIView[Any]):
     permission_classes = (AllowAny,)
@@ -74,7 +84,11 @@ class ReportCategoryListView(PublicCacheMixin, ListAPIView[Any]):
     get=extend_schema(
         operation_id="list_public_reports",
         tags=["reports"],
-        summary="Published reports, masked",
+        summary="List published reports",
+        description="""
+        Reports that officers have published, newest first, without their senders; phone numbers and the like are
+        masked in the texts. Filters add up.
+        """,
         parameters=LIST_FILTERS,
     )
 )
@@ -102,7 +116,11 @@ class ReportPhotoUploadView(APIView):
         operation_id="upload_report_photo",
         tags=["reports"],
         summary="Upload a photo for a report to come",
-        description="Checked by content, re-encoded, metadata dropped. Gone after 24 hours if no report takes it.",
+        description="""
+        Takes one JPEG, PNG or WebP, decided by its content, encodes it anew and drops its metadata, place and camera
+        among them. Put the `id` into `photo_ids` of a report or a comment; a photo that none takes is deleted after
+        24 hours.
+        """,
         request={"multipart/form-data": ReportPhotoUploadSerializer},
         responses={201: ReportPhotoOut},
     )
@@ -124,11 +142,14 @@ class ReportCreateView(APIView):
     @extend_schema(
         operation_id="create_report",
         tags=["reports"],
-        summary="Send a report, signed in or as a guest",
-        description=(
-            "Sent twice with the same Idempotency-Key it exists once, and both replies are the same. A guest gets a "
-            "`secret`, shown this once, to follow the report. A place is needed: a point, words or an area."
-        ),
+        summary="Send a report",
+        description="""
+        Tells the authorities of something to be mended. It needs a category, a text and a place: a point, words or an
+        area. The agency in charge is found by category and place, and `due_at` says when an answer is promised.
+
+        A guest gets a `secret`, shown this once, to follow the report by `track_report`. Sent twice with the same key
+        the report exists once, and both replies are the same.
+        """,
         request=ReportCreateSerializer,
         responses={201: ReportCreatedOut},
     )
@@ -155,14 +176,19 @@ class ReportCreateView(APIView):
 
 class ReportTrackView(APIView):
     permission_classes = (AllowAny,)
+    machine_scopes: ClassVar = {"POST": ANY_KEY}  # the secret is what opens it
     # The code is counted too, so the view does it by hand.
     throttle_classes = ()
+    checked_throttles = {"POST": ("report_track",)}
 
     @extend_schema(
         operation_id="track_report",
         tags=["reports"],
-        summary="Follow a report as a guest, by code and secret",
-        description="A wrong code and a wrong secret get the same answer.",
+        summary="Follow a report as a guest",
+        description="""
+        Shows a report to who knows its code and the secret that came with it. It is a POST so that the secret stands
+        in no log. A wrong code and a wrong secret get the same answer.
+        """,
         request=ReportTrackSerializer,
         responses={
             200: ReportDetailOut,
@@ -188,7 +214,11 @@ class ReportPhotoView(APIView):
 
     @extend_schema(
         tags=["reports"],
-        summary="The bytes of a photo",
+        summary="Get the bytes of a photo",
+        description="""
+        The picture as JPEG, whole (`full`) or small (`thumb`). Take the address from a report as it is: a private
+        photo's bears a signature that is good for one to two hours, a published report's needs none.
+        """,
         operation_id="get_report_photo",
         parameters=[
             OpenApiParameter(

@@ -48,8 +48,11 @@ class CategoryListView(PublicCacheMixin, APIView):
     @extend_schema(
         operation_id="list_news_categories",
         tags=["news"],
-        summary="Categories of the news",
-        description="All of them, in the order they are shown; not paginated.",
+        summary="List the categories of the news",
+        description="""
+        All categories in the order in which they are shown, not paginated: there are about a dozen. Use `slug` to
+        filter articles, and `topic` to let a device follow a category.
+        """,
         responses=CategorySerializer(many=True),
     )
     def get(self, request: Request) -> Response:
@@ -79,11 +82,13 @@ class ArticleListView(PublicCacheMixin, generics.ListAPIView):
     @extend_schema(
         operation_id="list_articles",
         tags=["news"],
-        summary="Articles, newest first",
-        description=(
-            "What is published and not expired. `q` finds words whatever their marks and case, in either language; "
-            "a hit comes with a `snippet`. Filters add up."
-        ),
+        summary="List articles, newest first",
+        description="""
+        What is published and has not expired, for a news page or a ticker of warnings. Filters add up. `q` finds
+        words whatever their marks and case, in Vietnamese and English; every hit then comes with a `snippet`.
+
+        Long texts are left out: `get_article` has them.
+        """,
         parameters=[ArticleFilterSerializer],
         examples=[ARTICLE_EXAMPLE],
         responses=ArticleSerializer(many=True),
@@ -104,8 +109,11 @@ class ArticleDetailView(PublicCacheMixin, APIView):
     @extend_schema(
         operation_id="get_article",
         tags=["news"],
-        summary="One article",
-        description="With its text as sanitised HTML and as plain text, and four related articles.",
+        summary="Get one article",
+        description="""
+        The whole article: its text as sanitised HTML and as plain text, and four related articles. An article that
+        has expired or was taken back is a 404, as is one that never was.
+        """,
         parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH)],
         responses=ArticleDetailSerializer,
     )

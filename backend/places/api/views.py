@@ -52,8 +52,11 @@ class PlaceListView(PublicCacheMixin, generics.ListAPIView):
     @extend_schema(
         operation_id="list_places",
         tags=["places"],
-        summary="Places worth a visit",
-        description="Sights of landscape, culture and history; with `near`, the nearest first. Filters add up.",
+        summary="List places worth a visit",
+        description="""
+        Sights of landscape, culture and history, the most notable first. With `near`, the nearest first, each with
+        its distance. Filters add up.
+        """,
         parameters=[PlaceFilterSerializer],
         responses=PlaceSerializer(many=True),
     )
@@ -79,8 +82,11 @@ class PlaceDetailView(PublicCacheMixin, APIView):
     @extend_schema(
         operation_id="get_place",
         tags=["places"],
-        summary="One place",
-        description="With description, address, opening hours and ticket price.",
+        summary="Get one place",
+        description="""
+        One place with its description, address, opening hours and ticket price, as far as they are known: an unknown
+        text is empty.
+        """,
         parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH)],
         responses=PlaceDetailSerializer,
     )

@@ -1,5 +1,7 @@
 """Procedures and dossiers over HTTP: parse, call, render."""
 
+from typing import ClassVar
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
@@ -9,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.common.api.caching import PublicCacheMixin
+from backend.common.api.machines import ANY_KEY
 from backend.common.api.refusals import Refusal, refuses
 from backend.common.api.throttling import throttle_check, throttled
 from backend.common.context import current_request
@@ -43,8 +46,10 @@ class ProcedureListView(PublicCacheMixin, GenericAPIView[Procedure]):
         operation_id="list_procedures",
         tags=["procedures"],
         summary="Browse and search procedures",
-        description="Most used first. `q` finds all its words in any order, without accents too; the last may be half "
-        "typed. The beginning of a code finds too.",
+        description="""
+        Administrative procedures, the most used first. `q` finds all its words in any order, without accents too, and
+        the last word may be half typed; the beginning of a procedure's code finds it as well. Filters add up.
+        """,
         parameters=[ProcedureQuerySerializer],
         responses=ProcedureListItemSerializer(many=True),
     )
@@ -64,8 +69,11 @@ class ProcedureDetailView(PublicCacheMixin, APIView):
     @extend_schema(
         operation_id="get_procedure",
         tags=["procedures"],
-        summary="One procedure, whole",
-        description="Duration and fee belong to the channel; steps and papers to the case.",
+        summary="Get one procedure, whole",
+        description="""
+        Everything that an applicant has to know. Duration and fee belong to the channel by which one applies; steps
+        and papers belong to the case, of which most procedures have one.
+        """,
         responses=ProcedureDetailSerializer,
     )
     @refuses("404 procedure_not_found")
@@ -81,8 +89,11 @@ class ProcedureFieldListView(PublicCacheMixin, APIView):
     @extend_schema(
         operation_id="list_procedure_fields",
         tags=["procedures"],
-        summary="Fields of administration with their number of procedures",
-        description="Few and all at once; fields without procedures are left out.",
+        summary="List fields of administration",
+        description="""
+        The fields of the national catalogue that have procedures here, each with their number; not paginated. Use
+        `code` as the filter `field` of `list_procedures`.
+        """,
         responses=ProcedureFieldSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
@@ -97,8 +108,11 @@ class LifeEventListView(PublicCacheMixin, APIView):
     @extend_schema(
         operation_id="list_life_events",
         tags=["procedures"],
-        summary="Life events with their number of procedures",
-        description="Few and all at once, in the order in which they come in a life.",
+        summary="List life events",
+        description="""
+        Occasions such as a birth or a move, in the order in which they come in a life, each with its number of
+        procedures; not paginated. Use `slug` as the filter `life_event` of `list_procedures`.
+        """,
         responses=LifeEventSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
@@ -116,15 +130,20 @@ def _proof(request: Request) -> dict[str, str]:
 
 class DossierLookupView(APIView):
     permission_classes = (AllowAny,)
+    machine_scopes: ClassVar = {"POST": ANY_KEY}  # the second factor is what opens it
+    checked_throttles = {"POST": ("dossier_lookup",)}
 
     @extend_schema(
         operation_id="look_up_dossier",
         tags=["dossiers"],
-        summary="Look up a dossier by its code and a second factor",
-        description=(
-            "The factor is the last 4 digits of the applicant's phone or the 12-digit personal number. A wrong code "
-            "and a wrong factor get the same answer in the same time. Names come masked."
-        ),
+        summary="Look up a dossier",
+        description="""
+        Shows where an application stands to who knows its code, from the receipt, and a second factor: the last 4
+        digits of the applicant's phone or the 12-digit personal number. Names come masked.
+
+        It is a POST so that the proof stands in no log. A wrong code and a wrong factor get the same answer in the
+        same time.
+        """,
         request=DossierLookupSerializer,
         responses={200: DossierSerializer, (404, PROBLEM): NOT_FOUND, (429, PROBLEM): THROTTLED},
     )
@@ -135,12 +154,16 @@ class DossierLookupView(APIView):
 
 class DossierFollowView(APIView):
     permission_classes = (IsAuthenticated,)
+    checked_throttles = {"POST": ("dossier_lookup",)}
 
     @extend_schema(
         operation_id="follow_dossier",
         tags=["dossiers"],
         summary="Follow a dossier",
-        description="Needs the same proof as a look-up; afterwards each change comes as a notice. Twice is once.",
+        description="""
+        Puts a dossier on the person's list; from then on each change comes as a notice. Needs the same proof as a
+        look-up. Twice is once.
+        """,
         request=DossierLookupSerializer,
         responses={201: DossierSerializer, (404, PROBLEM): NOT_FOUND, (429, PROBLEM): THROTTLED},
     )
@@ -158,8 +181,10 @@ class MyDossierListView(GenericAPIView[Dossier]):
     @extend_schema(
         operation_id="list_my_dossiers",
         tags=["dossiers"],
-        summary="My dossiers",
-        description="Those that I follow, and those handed in under my confirmed phone; newest first.",
+        summary="List my dossiers",
+        description="""
+        Those that the person follows, and those handed in under their confirmed phone, newest first.
+        """,
         responses=DossierListItemSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
@@ -174,8 +199,11 @@ class MyDossierView(APIView):
     @extend_schema(
         operation_id="get_my_dossier",
         tags=["dossiers"],
-        summary="One of my dossiers, with its timeline",
-        description="The same as a look-up; no factor is needed any more.",
+        summary="Get one of my dossiers",
+        description="""
+        The same as a look-up, with the timeline; no factor is needed any more. A dossier that is not on the person's
+        list is a 404.
+        """,
         responses={200: DossierSerializer, (404, PROBLEM): NOT_FOUND},
     )
     def get(self, request: Request, code: str) -> Response:
@@ -184,8 +212,11 @@ class MyDossierView(APIView):
     @extend_schema(
         operation_id="unfollow_dossier",
         tags=["dossiers"],
-        summary="Stop following",
-        description="A dossier under my own phone stays in my list.",
+        summary="Stop following a dossier",
+        description="""
+        Takes a dossier off the person's list and stops its notices. One that was handed in under the person's own
+        phone stays in the list.
+        """,
         responses={204: None, (404, PROBLEM): NOT_FOUND},
     )
     def delete(self, request: Request, code: str) -> Response:
