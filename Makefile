@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Everything else is for those who work on the house.
 .DEFAULT_GOAL := help
-.PHONY: campaign lint-api mypy-client print-python help run stop reset app test lint format schema messages bench fuzz lock
+.PHONY: campaign lint-api mypy-client print-python help run stop reset app test lint format schema messages bench fuzz lock examples
 # The newest Python that was tried and is there; name another with `make PYTHON=… run`.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -63,6 +63,11 @@ format: ## Let ruff mend what it can
 schema: ## Write api_docs/openapi.yaml from the code; any warning is an error
 	$(BOOT) dev
 	@DAKNONG_ENV=test $(VENV)/python manage.py spectacular --file api_docs/openapi.yaml --validate --fail-on-warn
+
+examples: ## Record the document's examples anew (api_docs/examples/), over the demo province; then `make schema`
+	$(BOOT) dev
+	@$(VENV)/python -m tools.compile_messages
+	@RECORD_EXAMPLES=1 $(VENV)/python -m pytest tests/api/test_examples.py -q -p no:randomly
 
 messages: ## Compile the translation catalogues
 	@$(PYTHON) -m tools.compile_messages

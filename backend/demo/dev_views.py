@@ -13,6 +13,7 @@ from backend.accounts.selectors import sessions_live
 from backend.accounts.sessions import Client, session_open
 from backend.accounts.tokens import tokens_issue
 from backend.common.development import development_only, loopback_only, plain
+from backend.demo.newcomers import newcomer_make
 from backend.demo.people import ACCOUNTS
 
 # The first account of each role.
@@ -28,9 +29,14 @@ LEFT = timedelta(days=1)
 @development_only
 @loopback_only
 def demo_token(request: HttpRequest, who: str) -> HttpResponse:
-    """A fresh access token of a demo account, good for 15 minutes, as text. 404 with a sentence where there is none."""
+    """A fresh access token of a demo account, good for 15 minutes, as text. 404 with a sentence where there is none.
+
+    `newcomer` is a citizen who did not exist before: for whoever tries out what an account does not survive.
+    """
     if who == "machine":
         return plain("The demo province has no machine account yet.\n", status=404)
+    if who == "newcomer":
+        return plain(session_open(user=newcomer_make(), client=Client(device_name=DEVICE)).access)
     if who not in IDENTIFIERS:
         return plain(f"Nobody is called {who} here. There are: {', '.join(IDENTIFIERS)}.\n", status=404)
     token = _token(IDENTIFIERS[who])
