@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "backend.accounts",
     "backend.areas",
     "backend.agencies",
+    "backend.machines",
     "backend.news",
     "backend.places",
     "backend.public_services",
@@ -237,7 +238,10 @@ USE_TZ = True
 
 # --- API ------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["backend.accounts.auth.JWTAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "backend.accounts.auth.JWTAuthentication",
+        "backend.machines.auth.MachineKeyAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["backend.common.api.rendering.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["backend.common.api.rendering.OrjsonParser"],
@@ -312,6 +316,8 @@ THROTTLES: dict[str, list[tuple[str, str]]] = {
     "photo_upload": [("60/h", "user"), ("200/h", "address")],
     "report_track": [("20/m", "address"), ("10/m", "code")],
     "comment": [("30/h", "user")],
+    # Everything that a machine account asks for, whatever else its operations limit.
+    "machine": [("600/m", "machine")],
 }
 # Public answers stay this long in each web process; 0 turns it off. Tests must see what they have just written.
 MICRO_CACHE_SECONDS = env.float("MICRO_CACHE_SECONDS", 0 if DAKNONG_ENV == "test" else 2)

@@ -18,6 +18,7 @@ api_v1: list[URLPattern | URLResolver] = [
     path("", include("backend.accounts.api.urls")),
     path("", include("backend.areas.api.urls")),
     path("", include("backend.agencies.api.urls")),
+    path("", include("backend.machines.api.urls")),
     path("", include("backend.news.api.urls")),
     path("", include("backend.places.api.urls")),
     path("", include("backend.public_services.api.urls")),

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
+from backend.common.api.machines import is_machine
 from notifications.models import Notice
-from notifications.workflow import EDITABLE, Status, can_move
+from notifications.workflow import EDITABLE, UNAPPROVED, Status, can_move
 
 ADD = "notifications.add_notice"
 APPROVE = "notifications.approve_notice"
@@ -43,8 +44,8 @@ def notices_visible(user: Any) -> QuerySet[Notice]:
 
 
 def may_approve_for(user: Any, agency_code: str) -> bool:
-    """Is this person an approver, and does that reach this agency?"""
-    if not user.has_perm(APPROVE):
+    """Is this person an approver, and does that reach this agency? A machine account never is."""
+    if is_machine(user) or not user.has_perm(APPROVE):
         return False
     codes = agency_codes(user, APPROVER)
     return codes is None or agency_code in codes
@@ -58,17 +59,33 @@ def may_write_for(user: Any, agency_code: str) -> bool:
     return any(codes is None or agency_code in codes for codes in reaches)
 
 
+def may_work_on(user: Any, notice: Notice) -> bool:
+    """One's own words, or those of an agency one writes for. A machine account works on its own alone.
+
+    Who rewrites a draft becomes its author: by a key a person could else have their own words rewritten, and then
+    stand for them as the second person.
+    """
+    return notice.author_id == user.pk or (not is_machine(user) and may_write_for(user, notice.agency_code))
+
+
+def may_stop(user: Any, notice: Notice) -> bool:
+    """What people have approved, people stop."""
+    return not is_machine(user) or notice.status in UNAPPROVED
+
+
 def actions_for(user: Any, notice: Notice) -> list[str]:
     """What this person may do with this notice now: any of update, submit, approve, reject, cancel."""
     is_author = notice.author_id == user.pk
-    writes = may_write_for(user, notice.agency_code) or (is_author and user.has_perm(ADD))
+    writes = may_work_on(user, notice) and user.has_perm(ADD)
     approves = may_approve_for(user, notice.agency_code)
     allowed = {
         "update": writes and notice.status in EDITABLE,
         "submit": writes and can_move(notice.status, Status.SUBMITTED),
         "approve": approves and not is_author and can_move(notice.status, Status.APPROVED),
         "reject": approves and can_move(notice.status, Status.REJECTED),
-        "cancel": (approves or (writes and is_author)) and can_move(notice.status, Status.CANCELLED),
+        "cancel": (approves or (writes and is_author))
+        and may_stop(user, notice)
+        and can_move(notice.status, Status.CANCELLED),
     }
     return [name for name, is_allowed in allowed.items() if is_allowed]
 

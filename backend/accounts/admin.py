@@ -65,6 +65,10 @@ class UserAdmin(AdministratorsOnly, AreaChooserMixin, ConsoleModelAdmin):
     area_codes_help = _("Units whose news this person follows.")
     state_fields: ClassVar = ("is_active", "phone_verified_at", "live_sessions", "created_at", "deleted_at")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """People alone: machine accounts have pages of their own."""
+        return super().get_queryset(request).exclude(role=Role.MACHINE)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.deleted_at is None)
 

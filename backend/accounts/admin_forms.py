@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminPasswordWidget
 
 from backend.accounts.identifiers import InvalidIdentifier, email_normalize, phone_normalize
-from backend.accounts.models import User
+from backend.accounts.models import PEOPLES_ROLES, User
 from backend.areas.selectors import area_codes_validate
 from backend.common.errors import DomainError
 
@@ -28,6 +28,11 @@ class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("full_name", "role", "phone", "email", "language", "area_codes")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "role" in self.fields:
+            self.fields["role"].choices = PEOPLES_ROLES  # type: ignore[attr-defined]
 
     def clean_phone(self) -> str | None:
         phone = self.cleaned_data.get("phone")

@@ -10,6 +10,7 @@ from backend.accounts.models import Session, User
 from backend.accounts.sessions import session_refusal
 from backend.accounts.tokens import Claims, access_read, refused
 from backend.common.errors import Unauthenticated
+from backend.common.machine_keys import PREFIX as MACHINE_KEY
 
 
 class JWTAuthentication(SimpleJWTAuthentication):
@@ -18,10 +19,11 @@ class JWTAuthentication(SimpleJWTAuthentication):
     def authenticate(self, request: Request) -> tuple[User, Claims] | None:  # type: ignore[override]
         header = request.META.get("HTTP_AUTHORIZATION", "")
         scheme, _, raw = header.partition(" ")
-        if scheme.lower() != "bearer":
+        raw = raw.strip()
+        if scheme.lower() != "bearer" or raw.startswith(MACHINE_KEY):
             return None
         try:
-            claims = access_read(raw.strip())
+            claims = access_read(raw)
             return _user_of(claims), claims
         except Unauthenticated as error:
             # REST framework's own exception, so that the request counts as answered by this authenticator.

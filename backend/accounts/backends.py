@@ -7,7 +7,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from backend.accounts.identifiers import InvalidIdentifier, identifier_normalize
-from backend.accounts.models import User
+from backend.accounts.models import Role, User
 
 MAX_PASSWORD = 256  # argon2 reads all of it: a longer one is only a way to make us work
 
@@ -45,4 +45,4 @@ class IdentifierBackend(BaseBackend):
 
     def get_user(self, user_id: uuid.UUID | str) -> User | None:
         """The user of a console session; None once disabled or deleted, which ends the session."""
-        return User.objects.filter(pk=user_id, is_active=True, deleted_at=None).first()
+        return User.objects.filter(pk=user_id, is_active=True, deleted_at=None).exclude(role=Role.MACHINE).first()

@@ -21,6 +21,10 @@ class Role(models.TextChoices):
     CITIZEN = "citizen", _("Citizen")
     OFFICER = "officer", _("Officer")
     ADMINISTRATOR = "administrator", _("Administrator")
+    MACHINE = "machine", _("Machine account")  # nobody: who acts by the key of another system (backend.machines)
+
+
+PEOPLES_ROLES = [choice for choice in Role.choices if choice[0] != Role.MACHINE]
 
 
 class Language(models.TextChoices):
@@ -60,7 +64,15 @@ class User(UUIDModel, TimeStamped, AbstractBaseUser, PermissionsMixin):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="accounts_user_phone_or_email",
-                condition=Q(phone__isnull=False) | Q(email__isnull=False) | Q(deleted_at__isnull=False),
+                condition=Q(phone__isnull=False)
+                | Q(email__isnull=False)
+                | Q(deleted_at__isnull=False)
+                | Q(role=Role.MACHINE),
+            ),
+            # No identifier and no password: there is nothing to log in with, and nowhere to send a code.
+            models.CheckConstraint(
+                name="accounts_user_machine_cannot_log_in",
+                condition=~Q(role=Role.MACHINE) | Q(phone=None, email=None, password__startswith="!"),
             ),
             models.CheckConstraint(
                 name="accounts_user_phone_e164",
@@ -79,6 +91,11 @@ class User(UUIDModel, TimeStamped, AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """May enter the console."""
         return self.role in (Role.OFFICER, Role.ADMINISTRATOR)
+
+    @property
+    def is_machine(self) -> bool:
+        """A client of another system: it acts for an agency within the scopes of its key, and never enters anywhere."""
+        return self.role == Role.MACHINE
 
     @property
     def is_superuser(self) -> bool:  # type: ignore[override]

@@ -214,6 +214,8 @@ def user_role_change(*, user: User, role: Role, by: User) -> None:
     was = User.objects.select_for_update().get(pk=user.pk).role
     if was == role:
         return
+    if Role.MACHINE in (role, was):
+        raise Conflict("machine_role", _("A person does not become a machine account, nor the other way round."))
     _refuse_self_as_administrator(user, by)
     user.role = role
     user.save(update_fields=["role", "updated_at"])

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import Session, SessionEnd, User
 from backend.accounts.tokens import Claims, TokenPair, refresh_read, refused, tokens_issue
+from backend.common.api.machines import not_for_machines
 from backend.common.errors import NotFound, Unauthenticated
 from backend.common.ids import uuid7
 from backend.common.logging import get_logger
@@ -58,8 +59,10 @@ def session_open(*, user: User, client: Client) -> TokenPair:
     """Open a session in the epoch that `user` was loaded in.
 
     If every session was ended between reading `user` and now, the epoch has moved on and this one is born dead: a
-    login with the old password cannot slip past a password change.
+    login with the old password cannot slip past a password change. A machine account has keys, and no sessions.
     """
+    if user.is_machine:
+        raise not_for_machines()
     session_id = uuid7()
     issued = tokens_issue(user_id=user.pk, session_id=session_id)
     Session.objects.create(
@@ -113,6 +116,8 @@ def session_refusal(session: Session | None, claims: Claims) -> str | None:
         return "session_revoked"
     if session.ended_at is not None:
         return END_CODES.get(SessionEnd(session.end_reason), "session_revoked")
+    if session.user.is_machine:
+        return "session_revoked"
     if session.user.deleted_at is not None:
         return "account_deleted"
     if not session.user.is_active:

@@ -96,6 +96,10 @@ class MembershipAdmin(ConsoleModelAdmin):
     autocomplete_fields: ClassVar = ["user", "agency"]
     fields: ClassVar = ["user", "agency", "is_handler", "is_editor", "is_approver"]
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Of people: a machine account's membership follows from its scopes (backend.machines)."""
+        return super().get_queryset(request).exclude(user__role="machine")
+
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         memberships_forget(obj.user)

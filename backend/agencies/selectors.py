@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.agencies.capabilities import Capability
 from backend.agencies.models import Agency, AgencyDuty, EmergencyNumber, Membership, Office, OpeningHours
 from backend.areas.selectors import area_current, areas_descend_codes
+from backend.common.api.machines import is_machine
 from backend.common.errors import NotFound
 from backend.common.memory import kept_briefly
 from backend.common.search import search_condition
@@ -132,12 +133,15 @@ def agency_for(category_slug: str, area_code: str = "") -> Agency | None:
 
 # --- Whom a person may act for --------------------------------------------------------------------------------------
 def memberships_of(user: Any) -> list[Membership]:
-    """The person's memberships in active agencies; none unless an active officer. Read once per user object."""
-    if not getattr(user, "is_active", False) or getattr(user, "role", "") != "officer":
+    """Memberships in active agencies; none unless an active officer or machine account. Read once per user object."""
+    if not getattr(user, "is_active", False) or getattr(user, "role", "") not in ("officer", "machine"):
         return []
     if _MEMBERSHIPS not in user.__dict__:
         found = Membership.objects.filter(user=user.pk, agency__is_active=True).select_related("agency")
         user.__dict__[_MEMBERSHIPS] = list(found.order_by("agency__sort_order", "agency_id"))
+        if is_machine(user):
+            for membership in user.__dict__[_MEMBERSHIPS]:
+                membership.is_approver = False  # whatever a row says: the second pair of eyes is a person's
     kept: list[Membership] = user.__dict__[_MEMBERSHIPS]
     return kept
 

@@ -33,5 +33,5 @@ def audit_record(
         agency_code=agency_code,
         address=request.address or None,
         request_id=request.request_id,
-        detail=detail or {},
+        detail=(detail or {}) | ({"machine_key": request.machine_key} if request.machine_key else {}),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class RequestContext:
     request_id: str = ""
     address: str = ""
+    machine_key: str = ""  # public characters of the key, where a machine account asks
 
 
 NOBODY = RequestContext()

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from backend.common.context import RequestContext, current_request, set_request
+from backend.common.machine_keys import machine_keys_mask
 
 PHONE = re.compile(r"(?<!\d)(\+?84|0)([35789]\d)(\d{4})(\d{3})(?!\d)")
 PERSONAL_NUMBER = re.compile(r"(?<!\d)0\d{11}(?!\d)")
@@ -15,8 +16,8 @@ JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 
 
 def mask_personal_data(text: str) -> str:
-    """`text` with phone numbers, personal numbers, e-mail addresses and tokens made unreadable."""
-    text = JWT.sub("<token>", text)
+    """`text` with phone numbers, personal numbers, e-mail addresses, tokens and keys made unreadable."""
+    text = JWT.sub("<token>", machine_keys_mask(text))
     text = PERSONAL_NUMBER.sub("0***********", text)
     text = PHONE.sub(r"\1\2****\4", text)
     return EMAIL.sub(r"\1***@\2", text)
@@ -30,6 +31,8 @@ def _add_request_id(_logger: Any, _name: str, event: structlog.typing.EventDict)
     request_id = current_request().request_id
     if request_id:
         event.setdefault("request_id", request_id)
+    if current_request().machine_key:
+        event.setdefault("machine_key", current_request().machine_key)
     return event
 
 

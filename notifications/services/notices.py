@@ -9,11 +9,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from backend.common.api.machines import is_machine
 from backend.common.audit import audit_record
 from backend.common.errors import Conflict, DomainError, NotFound, PermissionDenied
 from backend.common.tasks import run_on_commit
 from notifications import doorbell
-from notifications.access import ADD, APPROVE, EDITOR, agency_codes, may_approve_for, may_write_for, notices_visible
+from notifications.access import (
+    ADD,
+    APPROVE,
+    EDITOR,
+    agency_codes,
+    may_approve_for,
+    may_stop,
+    may_work_on,
+    notices_visible,
+)
 from notifications.models import BatchStatus, Kind, Notice, NoticeBatch
 from notifications.services.content import check_complete, check_link, checked_topics
 from notifications.workflow import EDITABLE, Status, require_move
@@ -43,7 +53,7 @@ def notice_update(*, notice_id: uuid.UUID, by: Any, **values: Any) -> Notice:
     """
     _require(by, ADD)
     notice = _locked(notice_id, by)
-    if notice.author_id != by.pk and not may_write_for(by, notice.agency_code):
+    if not may_work_on(by, notice):
         raise PermissionDenied("permission_denied", _("You do not write for this agency."))
     if notice.status not in EDITABLE:
         raise Conflict("notice_state", _("Only a draft can be changed."))
@@ -66,6 +76,8 @@ def notice_submit(*, notice_id: uuid.UUID, by: Any) -> Notice:
     """Ask a second person for approval."""
     _require(by, ADD)
     notice = _locked(notice_id, by)
+    if is_machine(by) and not may_work_on(by, notice):
+        raise PermissionDenied("permission_denied", _("You may not do this."))
     require_move(notice.status, Status.SUBMITTED)
     check_complete(notice)
     notice.submitted_at = timezone.now()
@@ -111,6 +123,8 @@ def notice_cancel(*, notice_id: uuid.UUID, by: Any, reason: str = "") -> Notice:
     notice = _locked(notice_id, by)
     if notice.author_id != by.pk:
         _require_reach(by, notice)
+    if not may_stop(by, notice):
+        raise PermissionDenied("permission_denied", _("What people have approved, people stop."))
     require_move(notice.status, Status.CANCELLED)
     NoticeBatch.objects.filter(notice=notice, status=BatchStatus.PENDING).update(status=BatchStatus.STOPPED)
     notice.finished_at = timezone.now()

@@ -39,6 +39,7 @@ SINGULAR = {
     "reject": "an action",
     "cancel": "an action",
     "audience": "one number: whom topics reach",
+    "current": "the account of the key that asks; there is one",
 }
 
 # --- lists ---

@@ -12,8 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# Machine accounts (a client of another system, by a scoped key) get their column here: add "machine", an entry in
-# `ROLE_TITLES`, its status in the patterns below, and its credentials in `matrix_requests.credentials`.
 ROLE_TITLES = {
     "guest": "guest",
     "citizen": "citizen",
@@ -23,6 +21,7 @@ ROLE_TITLES = {
     "approver": "officer: approver of the agency",
     "other_officer": "officer of another agency",
     "administrator": "administrator",
+    "machine": "machine account of the agency, every scope",
 }
 ROLES = tuple(ROLE_TITLES)
 OFFICERS = ("handler", "editor", "approver", "other_officer")
@@ -36,9 +35,14 @@ def everyone(status: int) -> Statuses:
     return dict.fromkeys(ROLES, status)
 
 
+def people(status: int) -> Statuses:
+    """Nobody's identity matters, but who does it is a person: a key is refused."""
+    return everyone(status) | {"machine": 403}
+
+
 def signed_in(status: int) -> Statuses:
-    """Everybody with a token, each for themselves."""
-    return everyone(status) | {"guest": 401}
+    """Every person with a token, each for themselves."""
+    return people(status) | {"guest": 401}
 
 
 def owner(status: int) -> Statuses:
@@ -47,18 +51,23 @@ def owner(status: int) -> Statuses:
 
 
 def staff(status: int, **others: int) -> Statuses:
-    """Every officer and administrator."""
+    """Every officer and administrator; a machine account only where `others` says so."""
     return signed_in(status) | {"citizen": 403, "other_citizen": 403} | others
 
 
 def handlers(status: int) -> Statuses:
     """Who answers reports for the agency; other officers do not know that the thing exists."""
-    return staff(404, handler=status, administrator=status)
+    return staff(404, handler=status, administrator=status, machine=status)
 
 
 def writers(status: int, **others: int) -> Statuses:
     """Who writes notices for the agency (an approver may); handlers have no door there at all."""
     return staff(status, handler=403, other_officer=404) | others
+
+
+def readers(status: int, **others: int) -> Statuses:
+    """Who writes notices for the agency, and machine accounts that read them."""
+    return writers(status, machine=status) | others
 
 
 def approvers(status: int) -> Statuses:
@@ -79,19 +88,20 @@ class Row:
         return f"{self.method} /api/v1/{self.route}" + (f" ({self.case})" if self.case else "")
 
 
-HANDLERS_SEE = ("handler", "administrator")
+HANDLERS_SEE = ("handler", "administrator", "machine")
 WRITERS_SEE = ("editor", "approver", "administrator")
+READERS_SEE = (*WRITERS_SEE, "machine")
 TRIES_OUT_SECRET = {"dossier": ROLES}
 
 PEOPLE = [
-    Row("POST", "auth/otp/", everyone(202)),
-    Row("POST", "auth/register/", everyone(201)),
-    Row("POST", "auth/login/", everyone(200), shows={"phone": ("citizen",)}),
-    Row("POST", "auth/refresh/", everyone(200), "with a refresh token that is live"),
-    Row("POST", "auth/logout/", everyone(204), "with a refresh token that is live"),
+    Row("POST", "auth/otp/", people(202)),
+    Row("POST", "auth/register/", people(201)),
+    Row("POST", "auth/login/", people(200), shows={"phone": ("citizen",)}),
+    Row("POST", "auth/refresh/", people(200), "with a refresh token that is live"),
+    Row("POST", "auth/logout/", people(204), "with a refresh token that is live"),
     Row("POST", "auth/logout-everywhere/", signed_in(204)),
     Row("POST", "auth/password/", signed_in(200)),
-    Row("POST", "auth/password-reset/", everyone(204), "with the code sent to the phone"),
+    Row("POST", "auth/password-reset/", people(204), "with the code sent to the phone"),
     Row("GET", "me/", signed_in(200), shows={"phone": ("citizen",)}),
     Row("PATCH", "me/", signed_in(200), shows={"phone": ("citizen",)}),
     # Accounts of officers are closed by an administrator, not by themselves.
@@ -142,13 +152,13 @@ DOSSIERS = [
 
 PHOTO = "report-photos/(?P<photo_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(?P<variant>full|thumb)/"
 REPORTS = [
-    Row("POST", "report-photos/", everyone(201)),
+    Row("POST", "report-photos/", people(201)),
     Row("GET", PHOTO, everyone(404), "private, without a signature"),
     Row("GET", PHOTO, everyone(404), "private, with the signature of another photo"),
     Row("GET", PHOTO, everyone(200), "private, with the signature from its report"),
     Row("GET", PHOTO, everyone(200), "of a published report"),
-    Row("POST", "reports/", everyone(201)),
-    Row("POST", "reports/", everyone(400) | {"citizen": 201}, "with a photo that the citizen has uploaded"),
+    Row("POST", "reports/", people(201)),
+    Row("POST", "reports/", people(400) | {"citizen": 201}, "with a photo that the citizen has uploaded"),
     Row("POST", "reports/track/", everyone(200), "a guest's report, with its secret", {"guest's report": ROLES}),
     Row("POST", "reports/track/", everyone(404), "a guest's report, wrong secret"),
     Row("POST", "reports/track/", everyone(404), "a citizen's report, any secret"),
@@ -159,7 +169,12 @@ REPORTS = [
     Row("POST", "me/reports/<str:code>/rating/", owner(200)),
     Row("POST", "me/reports/<str:code>/reopen/", owner(200)),
     Row("POST", "me/reports/<str:code>/withdraw/", owner(200), shows={"report": ("citizen",)}),
-    Row("GET", "officer/reports/", staff(200), shows={"report": HANDLERS_SEE, "guest's report": HANDLERS_SEE}),
+    Row(
+        "GET",
+        "officer/reports/",
+        staff(200, machine=200),
+        shows={"report": HANDLERS_SEE, "guest's report": HANDLERS_SEE},
+    ),
     Row(
         "GET",
         "officer/reports/<str:code>/",
@@ -182,30 +197,39 @@ REPORTS = [
 
 NOTICE = "officer/notices/<uuid:notice_id>/"
 NOTICES = [
-    Row("POST", "devices/", everyone(201), "a new installation"),
-    Row("POST", "devices/", everyone(403) | {"citizen": 200}, "a citizen's installation, without its secret"),
-    Row("PATCH", "devices/<uuid:device_id>/", everyone(404) | {"citizen": 200}, "a citizen's device"),
-    Row("PATCH", "devices/<uuid:device_id>/", everyone(200), "a guest's device, with its secret"),
-    Row("PATCH", "devices/<uuid:device_id>/", everyone(404), "a guest's device, wrong secret"),
-    Row("DELETE", "devices/<uuid:device_id>/", everyone(404) | {"citizen": 204}, "a citizen's device"),
-    Row("DELETE", "devices/<uuid:device_id>/", everyone(204), "a guest's device, with its secret"),
-    Row("DELETE", "devices/<uuid:device_id>/", everyone(404), "a guest's device, wrong secret"),
+    Row("POST", "devices/", people(201), "a new installation"),
+    Row("POST", "devices/", people(403) | {"citizen": 200}, "a citizen's installation, without its secret"),
+    Row("PATCH", "devices/<uuid:device_id>/", people(404) | {"citizen": 200}, "a citizen's device"),
+    Row("PATCH", "devices/<uuid:device_id>/", people(200), "a guest's device, with its secret"),
+    Row("PATCH", "devices/<uuid:device_id>/", people(404), "a guest's device, wrong secret"),
+    Row("DELETE", "devices/<uuid:device_id>/", people(404) | {"citizen": 204}, "a citizen's device"),
+    Row("DELETE", "devices/<uuid:device_id>/", people(204), "a guest's device, with its secret"),
+    Row("DELETE", "devices/<uuid:device_id>/", people(404), "a guest's device, wrong secret"),
     Row("GET", "inbox/", signed_in(200), shows={"personal notice": ("citizen",)}),
-    Row("GET", "inbox/", everyone(200), "with a guest's device and secret", {"personal notice": ("citizen",)}),
+    Row("GET", "inbox/", people(200), "with a guest's device and secret", {"personal notice": ("citizen",)}),
     Row("GET", "inbox/", signed_in(200), "with a device and a wrong secret", {"personal notice": ("citizen",)}),
     Row("GET", "inbox/unread-count/", signed_in(200)),
     Row("GET", "inbox/<uuid:notice_id>/", owner(200), shows={"personal notice": ("citizen",)}),
     Row("POST", "inbox/<uuid:notice_id>/read/", owner(204)),
     Row("POST", "inbox/read-all/", signed_in(204)),
-    Row("GET", "officer/notices/", writers(200, other_officer=200), shows={"draft notice": WRITERS_SEE}),
-    Row("POST", "officer/notices/", writers(201, other_officer=201), "for their own agency"),
+    Row(
+        "GET",
+        "officer/notices/",
+        readers(200, other_officer=200),
+        shows={"draft notice": READERS_SEE, "machine's draft": READERS_SEE},
+    ),
+    Row("POST", "officer/notices/", readers(201, other_officer=201), "for their own agency"),
     Row("POST", "officer/notices/", writers(403, administrator=201, other_officer=403), "for a third agency"),
-    Row("GET", "officer/notices/audience/", writers(200, other_officer=200)),
-    Row("GET", NOTICE, writers(200), shows={"draft notice": WRITERS_SEE}),
-    Row("GET", NOTICE, writers(404), "the system's personal one"),
+    Row("GET", "officer/notices/audience/", readers(200, other_officer=200)),
+    Row("GET", NOTICE, readers(200), shows={"draft notice": READERS_SEE}),
+    Row("GET", NOTICE, readers(404), "the system's personal one"),
+    # A machine account works on its own notices alone: who rewrites another's becomes the author, and the other could
+    # then stand for their own words.
     Row("PATCH", NOTICE, writers(200), shows={"draft notice": WRITERS_SEE}),
+    Row("PATCH", NOTICE, readers(200), "the machine's own", shows={"machine's draft": READERS_SEE}),
     Row("PATCH", NOTICE, writers(403, administrator=200, other_officer=403), "the province's"),
     Row("POST", NOTICE + "submit/", writers(200), shows={"draft notice": WRITERS_SEE}),
+    Row("POST", NOTICE + "submit/", readers(200), "the machine's own", shows={"machine's draft": READERS_SEE}),
     Row("POST", NOTICE + "approve/", approvers(200)),
     # Two pairs of eyes: not even an approver stands for their own notice.
     Row("POST", NOTICE + "approve/", approvers(403) | {"administrator": 200}, "the approver's own"),
@@ -215,9 +239,18 @@ NOTICES = [
     Row("POST", NOTICE + "reject/", approvers(200)),
     Row("POST", NOTICE + "cancel/", writers(200)),
     Row("POST", NOTICE + "cancel/", approvers(200), "a colleague's"),
+    Row(
+        "POST",
+        NOTICE + "cancel/",
+        approvers(200) | {"machine": 200},
+        "the machine's own",
+        shows={"machine's draft": ("approver", "administrator", "machine")},
+    ),
 ]
 
-ROWS = [*PEOPLE, *PUBLIC, *DOSSIERS, *REPORTS, *NOTICES]
+MACHINES = [Row("GET", "machine-accounts/current/", everyone(401) | {"machine": 200})]
+
+ROWS = [*PEOPLE, *PUBLIC, *DOSSIERS, *REPORTS, *NOTICES, *MACHINES]
 
 # Routes beside /api/v1/, with who may and where that is held. The longest beginning counts.
 OUTSIDE = {
@@ -248,8 +281,9 @@ def markdown() -> str:
         "Each cell is the status that a valid request gets. What a row is about belongs to *citizen*, and to the",
         "agency of the first three officers: so *citizen* is one's own and *other citizen* is somebody else's. **404",
         "where existence is a secret**: the answer is the same as for something that does not exist. 401: sign in",
-        "first. 403: signed in, but this door is not for this role. Machine accounts do not exist yet; their column",
-        "comes with them.",
+        "first. 403: signed in, but this door is not for this role. *Machine account* is a client of another system",
+        "with a key that has every scope; what names no scope is closed to it (403), and so is what names one that a",
+        "key lacks.",
         "",
         "| request | " + " | ".join(ROLE_TITLES.values()) + " |",
         "|---" * (len(ROLES) + 1) + "|",

@@ -36,7 +36,9 @@ class Ask:
 def client_for(world: World, role: str) -> APIClient:
     """A client with the credentials of this role."""
     client = APIClient()
-    if role != "guest":
+    if role == "machine":
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {world.key}")
+    elif role != "guest":
         client.credentials(HTTP_AUTHORIZATION=f"Bearer {world.tokens[role].access}")
     return client
 
@@ -65,7 +67,7 @@ def ask_for(row: Row, world: World, role: str) -> Ask:
 
 
 def _identity(world: World, role: str) -> str:
-    user = world.users[role if role != "guest" else "other_citizen"]
+    user = world.users[role if role in world.users else "other_citizen"]
     return user.email or str(user.phone)
 
 
@@ -199,6 +201,11 @@ REQUESTS: dict[tuple[str, str, str], Callable[[World, str], Ask]] = {
         "provinces_draft", {"body": "Từ 13 giờ."}
     ),
     ("POST", "officer/notices/<uuid:notice_id>/submit/", ""): _notice(),
+    ("PATCH", "officer/notices/<uuid:notice_id>/", "the machine's own"): _notice(
+        "machines_own", {"body": "Chiều mai từ 13 giờ."}
+    ),
+    ("POST", "officer/notices/<uuid:notice_id>/submit/", "the machine's own"): _notice("machines_own"),
+    ("POST", "officer/notices/<uuid:notice_id>/cancel/", "the machine's own"): _notice("machines_own"),
     ("POST", "officer/notices/<uuid:notice_id>/approve/", ""): _notice("submitted"),
     ("POST", "officer/notices/<uuid:notice_id>/approve/", "the approver's own"): _notice("approvers_own"),
     ("POST", "officer/notices/<uuid:notice_id>/approve/", "the province's"): _notice("provinces"),

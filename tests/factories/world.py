@@ -1,7 +1,7 @@
 """One small province for tests that ask the whole API: every role, and one thing of each kind that belongs to somebody.
 
 `citizen` owns what is private; `handler`, `editor` and `approver` work for the agency that it has to do with;
-`other_officer` may do everything, but for another agency.
+`other_officer` may do everything, but for another agency. A machine account of that first agency has every scope.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from tests.factories.accounts import PASSWORD, ConsentPurposeFactory, UserFactor
 from tests.factories.agencies import AgencyFactory, EmergencyNumberFactory, MembershipFactory, OfficeFactory
 from tests.factories.areas import load_areas
 from tests.factories.feedback import ReportFactory, ReportPhotoFactory, picture_bytes
+from tests.factories.machines import make_key, make_machine
 from tests.factories.news import ArticleFactory
 from tests.factories.notifications import DeviceFactory, NoticeFactory, TopicFactory
 from tests.factories.places import PlaceFactory
@@ -45,6 +46,7 @@ class World:
 
     users: dict[str, User] = field(default_factory=dict)
     tokens: dict[str, TokenPair] = field(default_factory=dict)
+    key: str = ""  # of the machine account, which acts for the agency of the officers
     things: dict[str, Any] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
 
@@ -63,6 +65,7 @@ def world_build() -> World:
     _public(world)
     _reports(world)
     _dossiers(world)
+    _machine(world)
     _notices(world)
     _sessions(world)
     return world
@@ -142,12 +145,19 @@ def _dossiers(world: World) -> None:
     world.secrets.update({"dossier": name, "applicant's name": applicant})
 
 
+def _machine(world: World) -> None:
+    account = make_machine(agency=world.agency)
+    world.things["machine"] = account
+    world.key = make_key(account)[1]
+
+
 def _notices(world: World) -> None:
     editor, approver, citizen = (world.users[role] for role in ("editor", "approver", "citizen"))
     here = {"agency_code": world.agency.code}
     world.things.update(
         draft=NoticeFactory.create(author=editor, title="Bản nháp kq5", **here),
         submitted=NoticeFactory.create(author=editor, submitted=True, **here),
+        machines_own=NoticeFactory.create(author=world.machine.user, title="Bản nháp của máy kq9", **here),
         approvers_own=NoticeFactory.create(author=approver, submitted=True, **here),
         provinces=NoticeFactory.create(author=world.users["administrator"], submitted=True, agency_code=""),
         provinces_draft=NoticeFactory.create(author=world.users["administrator"], agency_code=""),
@@ -164,6 +174,7 @@ def _notices(world: World) -> None:
         guest_device=DeviceFactory.create(secret_hash=hashlib.sha256(b"bi-mat-cua-may").hexdigest()),
     )
     world.secrets.update({"draft notice": "Bản nháp kq5", "personal notice": "Riêng cho bạn kq6"})
+    world.secrets["machine's draft"] = "Bản nháp của máy kq9"
 
 
 def _sessions(world: World) -> None:

@@ -11,9 +11,11 @@ from rest_framework.views import APIView
 from backend.accounts.models import User
 from backend.accounts.sessions import Client
 from backend.accounts.tokens import Claims
+from backend.common.api.machines import not_for_machines
 from backend.common.api.problems import CONTENT_TYPE
 from backend.common.api.refusals import Refusal
 from backend.common.context import current_request
+from backend.common.machine_keys import PREFIX as MACHINE_KEY
 
 
 def client_of(request: Request, device_name: str = "") -> Client:
@@ -43,6 +45,14 @@ class GuestView(PrivateView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    refuses_machines = True  # read by the schema
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """A key is not looked at here, so it must not look as if it worked: who signs in is a person."""
+        super().initial(request, *args, **kwargs)
+        _scheme, _space, raw = request.headers.get("Authorization", "").partition(" ")
+        if raw.strip().startswith(MACHINE_KEY):
+            raise not_for_machines()
 
 
 def refusal(status: int, *codes: str, description: str) -> dict[tuple[int, str], Refusal]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backend.accounts.api.fields import NameField, PhoneField
-from backend.accounts.models import CodePurpose, Language, Session, User
+from backend.accounts.models import PEOPLES_ROLES, CodePurpose, Language, Session, User
 
 
 class PasswordField(serializers.CharField):
@@ -22,6 +22,8 @@ class DigitsField(serializers.RegexField):
 
 
 class UserSerializer(serializers.ModelSerializer[User]):
+    role = serializers.ChoiceField(choices=PEOPLES_ROLES, read_only=True)
+
     class Meta:
         model = User
         fields = ("id", "phone", "email", "full_name", "role", "language", "area_codes", "created_at")

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from backend.common.context import RequestContext, new_request_id, set_request
+from backend.common.context import RequestContext, current_request, new_request_id, set_request
 from backend.common.logging import get_logger
 from backend.common.metrics import observe_request
 
@@ -79,7 +79,8 @@ class RequestMiddleware:
     def _record(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
         match = request.resolver_match
         route = match.route if match else "unmatched"
-        observe_request(request.method or "", route, response.status_code, seconds)
+        by_machine = bool(current_request().machine_key)
+        observe_request(request.method or "", route, response.status_code, seconds, by_machine=by_machine)
         if not request.path_info.startswith(QUIET_PATHS):
             log.info(
                 "request",
