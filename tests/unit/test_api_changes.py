@@ -1,0 +1,530 @@
+"""What counts as a break of the API: a table of planted changes, each judged in a request and in an answer."""
+
+import copy
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from tools.api_changes.changes import Change, Level
+from tools.api_changes.compare import compare
+
+TODAY = dt.date(2026, 11, 24)
+BREAK, WARNING, FINE, SAME = "break", "warning", "fine", "same"
+
+TEXT = {"type": "string"}
+COLOURS = {"type": "string", "enum": ["red", "green"]}
+MORE_COLOURS = {"type": "string", "enum": ["red", "green", "blue"]}
+NAME = {"type": "object", "properties": {"name": TEXT}}
+FULL = {"type": "object", "properties": {"name": TEXT, "age": {"type": "integer"}}}
+CAT = {"type": "object", "properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}}, "required": ["kind"]}
+DOG = {"type": "object", "properties": {"kind": {"const": "dog"}, "tricks": TEXT}, "required": ["kind"]}
+BIRD = {"type": "object", "properties": {"kind": {"const": "bird"}, "wings": TEXT}, "required": ["kind"]}
+
+
+def one_or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
+# words, the schema that was released, the schema now, what it is in a request, what it is in an answer
+SCHEMAS: list[tuple[str, Any, Any, str, str]] = [
+    ("nothing", TEXT, TEXT, SAME, SAME),
+    ("type changed", TEXT, {"type": "integer"}, BREAK, BREAK),
+    ("integer becomes number", {"type": "integer"}, {"type": "number"}, FINE, BREAK),
+    ("number becomes integer", {"type": "number"}, {"type": "integer"}, BREAK, FINE),
+    ("type left open", TEXT, {}, FINE, BREAK),
+    ("type closed", {}, TEXT, BREAK, FINE),
+    ("type added", TEXT, {"type": ["string", "integer"]}, FINE, BREAK),
+    ("type taken away", {"type": ["string", "integer"]}, TEXT, BREAK, FINE),
+    ("null added", TEXT, {"type": ["string", "null"]}, FINE, BREAK),
+    ("null taken away", {"type": ["string", "null"]}, TEXT, BREAK, FINE),
+    ("null added by oneOf", TEXT, one_or_null(TEXT), FINE, BREAK),
+    ("null said in another way", {"type": ["string", "null"]}, one_or_null(TEXT), SAME, SAME),
+    ("null said by anyOf", {"anyOf": [TEXT, {"type": "null"}]}, one_or_null(TEXT), SAME, SAME),
+    ("enumeration gains a value", COLOURS, MORE_COLOURS, FINE, BREAK),
+    ("open enumeration gains a value", COLOURS | {"x-open-enum": True}, MORE_COLOURS, FINE, FINE),
+    ("enumeration opened too late", COLOURS, MORE_COLOURS | {"x-open-enum": True}, FINE, BREAK),
+    ("enumeration loses a value", MORE_COLOURS, COLOURS, BREAK, FINE),
+    ("enumeration in another order", COLOURS, {"type": "string", "enum": ["green", "red"]}, SAME, SAME),
+    ("enumeration set", TEXT, COLOURS, BREAK, FINE),
+    ("enumeration given up", COLOURS, TEXT, FINE, BREAK),
+    ("const changed", {"const": "a"}, {"const": "b"}, BREAK, BREAK),
+    ("const becomes an enumeration", {"const": "a"}, {"enum": ["a", "b"]}, FINE, BREAK),
+    ("format set", TEXT, {"type": "string", "format": "date"}, BREAK, FINE),
+    ("format given up", {"type": "string", "format": "date"}, TEXT, FINE, BREAK),
+    ("format changed", {"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}, BREAK, BREAK),
+    ("format widened", {"type": "integer", "format": "int32"}, {"type": "integer", "format": "int64"}, FINE, BREAK),
+    ("pattern set", TEXT, {"type": "string", "pattern": "^a"}, BREAK, FINE),
+    ("pattern changed", {"type": "string", "pattern": "^a"}, {"type": "string", "pattern": "^b"}, BREAK, WARNING),
+    ("longest shorter", {"type": "string", "maxLength": 9}, {"type": "string", "maxLength": 8}, BREAK, FINE),
+    ("longest longer", {"type": "string", "maxLength": 8}, {"type": "string", "maxLength": 9}, FINE, WARNING),
+    ("longest set", TEXT, {"type": "string", "maxLength": 9}, BREAK, FINE),
+    ("shortest longer", {"type": "string", "minLength": 1}, {"type": "string", "minLength": 2}, BREAK, FINE),
+    ("no length at all is a length of 0", TEXT, {"type": "string", "minLength": 0}, SAME, SAME),
+    ("smallest larger", {"type": "integer", "minimum": 1}, {"type": "integer", "minimum": 2}, BREAK, FINE),
+    ("largest smaller", {"type": "integer", "maximum": 9}, {"type": "integer", "maximum": 8}, BREAK, FINE),
+    ("largest given up", {"type": "integer", "maximum": 9}, {"type": "integer"}, FINE, WARNING),
+    ("bound excluded", {"type": "number", "minimum": 0}, {"type": "number", "exclusiveMinimum": 0}, BREAK, FINE),
+    ("bound included", {"type": "number", "exclusiveMinimum": 0}, {"type": "number", "minimum": 0}, FINE, WARNING),
+    ("multipleOf set", {"type": "integer"}, {"type": "integer", "multipleOf": 5}, BREAK, FINE),
+    ("fewer items", {"type": "array", "maxItems": 5}, {"type": "array", "maxItems": 4}, BREAK, FINE),
+    ("items must differ", {"type": "array"}, {"type": "array", "uniqueItems": True}, BREAK, FINE),
+    (
+        "items of another type",
+        {"type": "array", "items": TEXT},
+        {"type": "array", "items": {"type": "integer"}},
+        BREAK,
+        BREAK,
+    ),
+    (
+        "items' enumeration gains a value",
+        {"type": "array", "items": COLOURS},
+        {"type": "array", "items": MORE_COLOURS},
+        FINE,
+        BREAK,
+    ),
+    ("property added", NAME, FULL, FINE, FINE),
+    ("property removed", FULL, NAME, BREAK, BREAK),
+    (
+        "property renamed",
+        NAME,
+        {"type": "object", "properties": {"title": TEXT}},
+        BREAK,
+        BREAK,
+    ),
+    ("required property added", NAME, FULL | {"required": ["age"]}, BREAK, FINE),
+    ("required property removed", FULL | {"required": ["age"]}, NAME, BREAK, BREAK),
+    ("optional becomes required", NAME, NAME | {"required": ["name"]}, BREAK, FINE),
+    ("required becomes optional", NAME | {"required": ["name"]}, NAME, FINE, BREAK),
+    (
+        "property in an object in an array",
+        {"type": "array", "items": FULL},
+        {"type": "array", "items": NAME},
+        BREAK,
+        BREAK,
+    ),
+    ("other properties refused", NAME, NAME | {"additionalProperties": False}, BREAK, FINE),
+    ("other properties allowed", NAME | {"additionalProperties": False}, NAME, FINE, FINE),
+    (
+        "values of a map of another type",
+        {"type": "object", "additionalProperties": TEXT},
+        {"type": "object", "additionalProperties": {"type": "integer"}},
+        BREAK,
+        BREAK,
+    ),
+    ("allOf spelled out", {"allOf": [NAME, {"required": ["name"]}]}, NAME | {"required": ["name"]}, SAME, SAME),
+    ("allOf loses a part", {"allOf": [NAME, FULL]}, {"allOf": [NAME]}, BREAK, BREAK),
+    ("allOf gains a demand", {"allOf": [NAME]}, {"allOf": [NAME, {"required": ["name"]}]}, BREAK, FINE),
+    ("oneOf gains an alternative", {"oneOf": [CAT, DOG]}, {"oneOf": [CAT, DOG, BIRD]}, FINE, BREAK),
+    ("oneOf loses an alternative", {"oneOf": [CAT, DOG, BIRD]}, {"oneOf": [CAT, DOG]}, BREAK, FINE),
+    ("oneOf in another order", {"oneOf": [CAT, DOG]}, {"oneOf": [DOG, CAT]}, SAME, SAME),
+    (
+        "an alternative of oneOf loses a property",
+        {"oneOf": [CAT, DOG]},
+        {"oneOf": [CAT, DOG | {"properties": {"kind": {"const": "dog"}}}]},
+        BREAK,
+        BREAK,
+    ),
+    (
+        "an alternative of oneOf gains a property",
+        {"oneOf": [CAT, DOG]},
+        {"oneOf": [CAT, DOG | {"properties": {**DOG["properties"], "age": TEXT}}]},
+        FINE,
+        FINE,
+    ),
+    (
+        "one alternative more beside enumerations",
+        {"oneOf": [COLOURS, {"enum": [""]}]},
+        {"oneOf": [COLOURS, {"enum": [""]}, {"type": "null"}]},
+        FINE,
+        BREAK,
+    ),
+    ("default changed", TEXT | {"default": "a"}, TEXT | {"default": "b"}, WARNING, SAME),
+    ("words", TEXT, TEXT | {"description": "New words.", "title": "T", "example": "a", "examples": ["a"]}, SAME, SAME),
+    ("our own extension", TEXT, TEXT | {"x-ours": 1}, SAME, SAME),
+    ("a keyword that cannot be judged", TEXT, TEXT | {"not": {"const": "x"}}, BREAK, BREAK),
+    ("the same keyword on both sides", TEXT | {"not": {"const": "x"}}, TEXT | {"not": {"const": "x"}}, SAME, SAME),
+    ("everything refused", TEXT, False, BREAK, FINE),
+    (
+        "read only: no matter to a request",
+        {"type": "object", "properties": {"id": {"type": "integer", "readOnly": True}}},
+        {"type": "object", "properties": {}},
+        SAME,
+        BREAK,
+    ),
+    (
+        "becomes read only",
+        NAME,
+        {"type": "object", "properties": {"name": {"type": "string", "readOnly": True}}},
+        BREAK,
+        SAME,
+    ),
+    (
+        "becomes write only",
+        NAME,
+        {"type": "object", "properties": {"name": {"type": "string", "writeOnly": True}}},
+        SAME,
+        BREAK,
+    ),
+    (
+        "property becomes deprecated",
+        NAME,
+        {"type": "object", "properties": {"name": {"type": "string", "deprecated": True, "x-sunset": "2027-06-01"}}},
+        FINE,
+        FINE,
+    ),
+]
+
+GONE = object()
+LIST = "paths /api/v1/things/ get"
+MAKE = "paths /api/v1/things/ post"
+QUERY = {"name": "q", "in": "query", "schema": TEXT}
+OLD_DAY, FAR_DAY = "2026-01-01", "2027-06-01"
+PROBLEM = {
+    "description": "No.",
+    "x-codes": ["not_found"],
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Things", "version": "1.0.0"},
+    "paths": {
+        "/api/v1/things/": {
+            "get": {
+                "operationId": "list_things",
+                "tags": ["things"],
+                "summary": "Things",
+                "security": [{}, {"token": []}],
+                "parameters": [QUERY, {"$ref": "#/components/parameters/Language"}],
+                "responses": {
+                    "200": {
+                        "description": "As asked.",
+                        "headers": {"ETag": {"required": True, "schema": TEXT}},
+                        "content": {
+                            "application/json": {"schema": {"$ref": "#/components/schemas/ThingPage"}},
+                            "text/csv": {"schema": TEXT},
+                        },
+                    },
+                    "404": PROBLEM,
+                },
+            },
+            "post": {
+                "operationId": "create_thing",
+                "tags": ["things"],
+                "summary": "A new thing",
+                "security": [{"token": []}],
+                "requestBody": {
+                    "content": {
+                        "application/json": {"schema": {"$ref": "#/components/schemas/NewThing"}},
+                        "multipart/form-data": {"schema": {"$ref": "#/components/schemas/NewThing"}},
+                    }
+                },
+                "responses": {
+                    "201": {
+                        "description": "Made.",
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}},
+                    },
+                    "202": {"description": "Later."},
+                },
+            },
+        },
+        "/api/v1/things/{id}/": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}],
+            "get": {
+                "operationId": "get_thing",
+                "tags": ["things"],
+                "summary": "One thing",
+                "security": [{"token": []}],
+                "responses": {
+                    "200": {
+                        "description": "As asked.",
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}},
+                    }
+                },
+            },
+        },
+    },
+    "components": {
+        "parameters": {"Language": {"name": "Accept-Language", "in": "header", "schema": TEXT}},
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer"},
+            "key": {"type": "http", "scheme": "bearer", "bearerFormat": "key"},
+        },
+        "schemas": {
+            "Problem": {"type": "object", "properties": {"code": TEXT}, "required": ["code"]},
+            "NewThing": FULL,
+            "Thing": {
+                "type": "object",
+                "properties": {
+                    "name": TEXT,
+                    "parts": {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}},
+                },
+            },
+            "ThingPage": {
+                "type": "object",
+                "properties": {"results": {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}},
+                "required": ["results"],
+            },
+        },
+    },
+    "tags": [{"name": "things", "description": "Things."}],
+}
+OPERATION = {"operationId": "new", "tags": ["things"], "summary": "New", "responses": {"200": {"description": "Yes."}}}
+THING = "components schemas Thing properties"
+
+# words, what the released document has beside DOCUMENT, what is changed since, what it is
+DOCUMENTS: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
+    ("nothing", {}, {}, SAME),
+    ("path removed", {}, {"paths /api/v1/things/{id}/": GONE}, BREAK),
+    ("path added", {}, {"paths /api/v1/new/": {"get": OPERATION}}, FINE),
+    ("method removed", {}, {MAKE: GONE}, BREAK),
+    ("method added", {}, {"paths /api/v1/things/ delete": OPERATION}, FINE),
+    (
+        "name in a path changed",
+        {},
+        {
+            "paths /api/v1/things/{id}/": GONE,
+            "paths /api/v1/things/{code}/": {
+                "parameters": [{"name": "code", "in": "path", "required": True, "schema": {"type": "integer"}}],
+                "get": DOCUMENT["paths"]["/api/v1/things/{id}/"]["get"],
+            },
+        },
+        FINE,
+    ),
+    ("operation id changed", {}, {f"{LIST} operationId": "things"}, WARNING),
+    (
+        "words of an operation",
+        {},
+        {f"{LIST} summary": "All", f"{LIST} description": "Of them", LIST + " tags": []},
+        SAME,
+    ),
+    ("parameter removed", {}, {f"{LIST} parameters 0": GONE}, BREAK),
+    ("parameter renamed", {}, {f"{LIST} parameters 0 name": "query"}, BREAK),
+    ("header no longer read", {}, {f"{LIST} parameters 1": GONE}, BREAK),
+    ("optional parameter added", {}, {f"{LIST} parameters 2": {"name": "n", "in": "query", "schema": TEXT}}, FINE),
+    (
+        "required parameter added",
+        {},
+        {f"{LIST} parameters 2": {"name": "n", "in": "query", "required": True, "schema": TEXT}},
+        BREAK,
+    ),
+    (
+        "required header added",
+        {},
+        {f"{LIST} parameters 2": {"name": "X-Must", "in": "header", "required": True, "schema": TEXT}},
+        BREAK,
+    ),
+    ("parameter becomes required", {}, {"components parameters Language required": True}, BREAK),
+    ("parameter becomes optional", {f"{LIST} parameters 0 required": True}, {f"{LIST} parameters 0": QUERY}, FINE),
+    ("header's name in other letters", {}, {"components parameters Language name": "accept-language"}, SAME),
+    (
+        "parameter's enumeration narrowed",
+        {f"{LIST} parameters 0 schema": MORE_COLOURS},
+        {f"{LIST} parameters 0 schema": COLOURS},
+        BREAK,
+    ),
+    (
+        "parameter's enumeration widened",
+        {f"{LIST} parameters 0 schema": COLOURS},
+        {f"{LIST} parameters 0 schema": MORE_COLOURS},
+        FINE,
+    ),
+    (
+        "parameter's type changed behind a reference",
+        {},
+        {"components parameters Language schema type": "integer"},
+        BREAK,
+    ),
+    (
+        "parameter moved behind a reference",
+        {},
+        {"components parameters Q": QUERY, f"{LIST} parameters 0": {"$ref": "#/components/parameters/Q"}},
+        SAME,
+    ),
+    (
+        "parameter moved to the path's own",
+        {},
+        {
+            "paths /api/v1/things/{id}/ parameters": [],
+            "paths /api/v1/things/{id}/ get parameters": DOCUMENT["paths"]["/api/v1/things/{id}/"]["parameters"],
+        },
+        SAME,
+    ),
+    ("parameter's style changed", {}, {f"{LIST} parameters 0 explode": False}, BREAK),
+    (
+        "parameter's style spelled out",
+        {},
+        {f"{LIST} parameters 0 explode": True, f"{LIST} parameters 0 style": "form"},
+        SAME,
+    ),
+    (
+        "parameter becomes a way to sign in",
+        {f"{LIST} parameters 0": {"name": "X-Key", "in": "header", "schema": TEXT}},
+        {
+            f"{LIST} parameters 0": GONE,
+            "components securitySchemes device": {"type": "apiKey", "in": "header", "name": "x-key"},
+            f"{LIST} security": [{}, {"device": []}],
+        },
+        FINE,
+    ),
+    ("request body removed", {}, {f"{MAKE} requestBody": GONE}, BREAK),
+    (
+        "request body added",
+        {f"{MAKE} requestBody": GONE},
+        {f"{MAKE} requestBody": DOCUMENT["paths"]["/api/v1/things/"]["post"]["requestBody"]},
+        FINE,
+    ),
+    (
+        "required request body added",
+        {f"{MAKE} requestBody": GONE},
+        {f"{MAKE} requestBody": {"required": True, "content": {"application/json": {"schema": NAME}}}},
+        BREAK,
+    ),
+    ("request body becomes required", {}, {f"{MAKE} requestBody required": True}, BREAK),
+    ("content type no longer read", {}, {f"{MAKE} requestBody content multipart/form-data": GONE}, BREAK),
+    ("content type read", {}, {f"{MAKE} requestBody content text/csv": {"schema": TEXT}}, FINE),
+    ("property of a body removed", {}, {"components schemas NewThing properties age": GONE}, BREAK),
+    ("property of a body becomes required", {}, {"components schemas NewThing required": ["name"]}, BREAK),
+    ("security tightened", {}, {f"{LIST} security": [{"token": []}]}, BREAK),
+    ("security loosened", {}, {f"{MAKE} security": [{}, {"token": []}]}, FINE),
+    ("another way to sign in", {}, {f"{MAKE} security": [{"token": []}, {"key": ["write"]}]}, FINE),
+    (
+        "a way to sign in removed",
+        {f"{MAKE} security": [{"token": []}, {"key": []}]},
+        {f"{MAKE} security": [{"key": []}]},
+        BREAK,
+    ),
+    (
+        "a scope more is needed",
+        {f"{MAKE} security": [{"key": ["a"]}]},
+        {f"{MAKE} security": [{"key": ["a", "b"]}]},
+        BREAK,
+    ),
+    (
+        "a scope less is needed",
+        {f"{MAKE} security": [{"key": ["a", "b"]}]},
+        {f"{MAKE} security": [{"key": ["a"]}]},
+        FINE,
+    ),
+    ("two keys are needed", {}, {f"{MAKE} security": [{"token": [], "key": []}]}, BREAK),
+    (
+        "security of all operations set",
+        {f"{MAKE} security": GONE},
+        {f"{MAKE} security": GONE, "security": [{"token": []}]},
+        BREAK,
+    ),
+    (
+        "way to sign in changed",
+        {},
+        {"components securitySchemes token": {"type": "apiKey", "in": "header", "name": "X-Key"}},
+        BREAK,
+    ),
+    (
+        "way to sign in renamed",
+        {f"{LIST} security": [{}], f"{MAKE} security": [{"key": []}], "paths /api/v1/things/{id}/ get security": []},
+        {
+            f"{MAKE} security": [{"machine": []}],
+            "components securitySchemes key": GONE,
+            "components securitySchemes machine": DOCUMENT["components"]["securitySchemes"]["key"],
+        },
+        SAME,
+    ),
+    ("success removed", {}, {f"{MAKE} responses 202": GONE}, BREAK),
+    ("success changed", {}, {f"{MAKE} responses 202": GONE, f"{MAKE} responses 200": {"description": "Now."}}, BREAK),
+    ("success added", {}, {f"{MAKE} responses 200": {"description": "Now."}}, WARNING),
+    ("refusal removed", {}, {f"{LIST} responses 404": GONE}, WARNING),
+    ("refusal added", {}, {f"{LIST} responses 409": PROBLEM}, FINE),
+    ("answer's content type removed", {}, {f"{LIST} responses 200 content text/csv": GONE}, BREAK),
+    ("answer's content type added", {}, {f"{MAKE} responses 201 content text/csv": {"schema": TEXT}}, FINE),
+    ("answer without content", {}, {f"{MAKE} responses 201 content": GONE}, BREAK),
+    ("answer's header removed", {}, {f"{LIST} responses 200 headers ETag": GONE}, BREAK),
+    ("answer's header no longer certain", {}, {f"{LIST} responses 200 headers ETag required": GONE}, BREAK),
+    ("answer's header of another type", {}, {f"{LIST} responses 200 headers ETag schema type": "integer"}, BREAK),
+    ("answer's header added", {}, {f"{MAKE} responses 201 headers": {"ETag": {"schema": TEXT}}}, FINE),
+    ("problem code removed", {}, {f"{LIST} responses 404 x-codes": []}, WARNING),
+    ("problem code added", {}, {f"{LIST} responses 404 x-codes": ["not_found", "gone"]}, FINE),
+    (
+        "problem's property removed",
+        {},
+        {"components schemas Problem properties": {}, "components schemas Problem required": []},
+        BREAK,
+    ),
+    ("property deep in an answer removed", {}, {f"{THING} name": GONE}, BREAK),
+    ("property of a recursive schema added", {}, {f"{THING} age": TEXT}, FINE),
+    ("recursive schema ends", {}, {f"{THING} parts items": TEXT}, BREAK),
+    (
+        "schema renamed",
+        {},
+        {
+            "components schemas Item": DOCUMENT["components"]["schemas"]["NewThing"],
+            "components schemas NewThing": {"$ref": "#/components/schemas/Item"},
+        },
+        SAME,
+    ),
+    ("schema that nothing uses removed", {"components schemas Left": NAME}, {}, SAME),
+    ("examples and samples", {}, {f"{LIST} x-codeSamples": [], "components examples": {"a": {"value": 1}}}, SAME),
+    ("operation deprecated", {}, {f"{LIST} deprecated": True, f"{LIST} x-sunset": FAR_DAY}, FINE),
+    ("operation deprecated for ever", {}, {f"{LIST} deprecated": True}, WARNING),
+    (
+        "parameter deprecated",
+        {},
+        {f"{LIST} parameters 0 deprecated": True, f"{LIST} parameters 0 x-sunset": FAR_DAY},
+        FINE,
+    ),
+    (
+        "deprecation taken back",
+        {f"{LIST} deprecated": True, f"{LIST} x-sunset": FAR_DAY},
+        {f"{LIST} deprecated": GONE, f"{LIST} x-sunset": GONE},
+        FINE,
+    ),
+    ("webhook changed", {"webhooks": {"told": {"post": OPERATION}}}, {"webhooks": {}}, BREAK),
+    ("callback changed", {}, {f"{MAKE} callbacks": {"done": {"{$request.body#/url}": {"post": OPERATION}}}}, BREAK),
+]
+
+
+def changed(document: Any, changes: dict[str, Any]) -> Any:
+    """A copy of the document with other values at some places, or without them."""
+    document = copy.deepcopy(document)
+    for path, value in changes.items():
+        *way, last = path.split(" ")
+        place = document
+        for key in way:
+            place = place[int(key)] if isinstance(place, list) else place[key]
+        if value is GONE:
+            place.pop(int(last)) if isinstance(place, list) else place.pop(last, None)
+        elif isinstance(place, list) and int(last) == len(place):
+            place.append(value)
+        else:
+            place[int(last) if isinstance(place, list) else last] = value
+    return document
+
+
+def with_schema(name: str, schema: Any) -> Any:
+    """The document with a property of this schema in a body that is sent or in one that is answered."""
+    whole = {"type": "object", "properties": {"it": schema}, "required": ["it"]}
+    return changed(DOCUMENT, {f"components schemas {name}": whole})
+
+
+def verdict(changes: list[Change]) -> str:
+    """The worst of all."""
+    for level in (Level.BREAK, Level.WARNING, Level.FINE):
+        if any(change.level is level for change in changes):
+            return level.value
+    return SAME
+
+
+@pytest.mark.parametrize(("words", "old", "new", "request_", "_answer"), SCHEMAS, ids=[row[0] for row in SCHEMAS])
+def test_a_schema_in_a_request_is_judged(words: str, old: Any, new: Any, request_: str, _answer: str) -> None:
+    assert verdict(compare(with_schema("NewThing", old), with_schema("NewThing", new))) == request_
+
+
+@pytest.mark.parametrize(("words", "old", "new", "_request", "answer"), SCHEMAS, ids=[row[0] for row in SCHEMAS])
+def test_a_schema_in_an_answer_is_judged(words: str, old: Any, new: Any, _request: str, answer: str) -> None:
+    assert verdict(compare(with_schema("ThingPage", old), with_schema("ThingPage", new))) == answer
+
+
+@pytest.mark.parametrize(("words", "before", "since", "expected"), DOCUMENTS, ids=[row[0] for row in DOCUMENTS])
+def test_a_document_is_judged(words: str, before: dict[str, Any], since: dict[str, Any], expected: str) -> None:
+    released = changed(DOCUMENT, before)
+    assert verdict(compare(released, changed(released, since))) == expected

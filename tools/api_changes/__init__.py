@@ -1,0 +1,1 @@
+"""What changed in the API since its last release: breaks are found and judged, the changelog is written."""
