@@ -98,19 +98,33 @@ def test_every_operation_takes_a_language_and_every_list_a_cursor(generated: str
     assert not poor, "\n".join(poor)
 
 
-def test_each_operation_says_whether_it_needs_a_token(generated: str) -> None:
+def test_each_operation_says_whether_it_needs_credentials(generated: str) -> None:
+    """A list of alternatives; empty where none is looked at, with `{}` in it where a guest is let in as well."""
     document = yaml.safe_load(generated)
     poor = []
     for name, operation in _operations(document):
         security = operation.get("security")
+        if security is None:
+            poor.append(f"{name}: nothing is said")
+            continue
         refuses_guests = "not_authenticated" in str(_resolved(document, operation["responses"].get("401", {})))
-        needs_no_one = security == []
+        looks_at_none = security == []
         may_401 = "401" in operation["responses"]
-        if security is None or (may_401 and needs_no_one and "/auth/" not in name) or not (may_401 or needs_no_one):
+        if (may_401 and looks_at_none and "/auth/" not in name) or not (may_401 or looks_at_none):
             poor.append(f"{name}: {security}")
-        if refuses_guests and {} in security and "X-Device-Secret" not in str(operation["parameters"]):
-            poor.append(f"{name}: a guest is refused, yet no token is asked for")
+        if refuses_guests == ({} in security) and not looks_at_none and "/devices/{" not in name:
+            poor.append(f"{name}: guests are {'refused' if refuses_guests else 'let in'}, yet the document differs")
     assert not poor, "\n".join(poor)
+
+
+def test_guests_show_their_device_by_security_schemes(generated: str) -> None:
+    document = yaml.safe_load(generated)
+    schemes = document["components"]["securitySchemes"]
+    assert schemes["deviceId"]["name"] == "X-Device-Id" and schemes["deviceSecret"]["name"] == "X-Device-Secret"
+    ways = {name: operation["security"] for name, operation in _operations(document)}
+    assert {"deviceId": [], "deviceSecret": []} in ways["GET /api/v1/inbox/"]
+    assert {} in ways["POST /api/v1/devices/"] and {} not in ways["PATCH /api/v1/devices/{device_id}/"]
+    assert "X-Device" not in str([op["parameters"] for _name, op in _operations(document)])
 
 
 def test_public_answers_can_be_asked_for_again_by_etag(generated: str) -> None:

@@ -132,7 +132,7 @@ class OfficeListView(PublicListView):
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(offices), many=True).data)
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         if getattr(self, "swagger_fake_view", False):  # the document is written without a database
             return context
         return {**context, "calendar": OpeningCalendar(), "hours": opening_hours()}

@@ -13,13 +13,13 @@ from backend.common.api.machines import ANY_KEY, KEY_CODES, NOT_FOR_MACHINES, SC
 View = TypeVar("View", bound=Callable[..., Any] | type[Any])
 
 DESCRIPTIONS = {
-    400: "The request is not valid; `errors` names the fields.",
+    400: "The request is not valid; `errors` names the fields, if it is about fields.",
     401: "No valid access token, or the session has ended; the code says why.",
     403: "Signed in, but not allowed.",
     404: "Not found, or hidden from you.",
     406: "Only JSON is spoken here: leave `Accept` out or allow `application/json`.",
     409: "The state of things does not allow it.",
-    413: "Too large.",
+    413: "What was sent is too large.",
     415: "The body is in a format that is not read here.",
     422: "Understood, but cannot be done.",
     429: "Too many requests; `Retry-After` says how long to wait.",
@@ -67,11 +67,17 @@ def merged(*tables: Mapping[int, Iterable[str]]) -> dict[int, tuple[str, ...]]:
 def implied(*, operation: Any) -> dict[int, tuple[str, ...]]:
     """The refusals that come with what the view of this operation (a ContractAutoSchema) is."""
     view, method = operation.view, operation.method
-    table: dict[int, tuple[str, ...]] = {406: ("not_acceptable",), 503: ("service_unavailable",)}
+    # `bad_request`: for a host that is not ours, above all; no view ever sees such a request.
+    table: dict[int, tuple[str, ...]] = {
+        400: ("bad_request",),
+        406: ("not_acceptable",),
+        503: ("service_unavailable",),
+    }
     if operation.takes_input:
-        table[400] = ("validation_error",)
+        table[400] = ("validation_error", "bad_request")
     if operation.takes_body:
-        table[400] = ("validation_error", "parse_error")
+        table[400] = ("validation_error", "parse_error", "bad_request")
+        table[413] = ("body_too_large",)
         table[415] = ("unsupported_media_type",)
     if view.get_authenticators():
         codes = (*TOKEN_CODES, *KEY_CODES)
@@ -89,7 +95,7 @@ def implied(*, operation: Any) -> dict[int, tuple[str, ...]]:
         table[429] = ("throttled",)
     if operation.idempotency:
         required = ("idempotency_key_required",) if operation.idempotency == "required" else ()
-        table[400] = (*table.get(400, ()), *required, "idempotency_key_invalid")
+        table[400] = (*table[400], *required, "idempotency_key_invalid")
         table[409] = ("request_in_progress",)
         table[422] = ("idempotency_key_reused",)
     return table

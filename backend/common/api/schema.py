@@ -46,8 +46,20 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 
 # Responses that are the same everywhere get a name; those with codes of their own are written out.
-SHARED = {401: "Unauthenticated", 404: "NotFound", 406: "NotAcceptable", 415: "UnsupportedMediaType", 429: "Throttled",
-          503: "Unavailable"}  # fmt: skip
+SHARED = {401: "Unauthenticated", 404: "NotFound", 406: "NotAcceptable", 413: "BodyTooLarge",
+          415: "UnsupportedMediaType", 429: "Throttled", 503: "Unavailable"}  # fmt: skip
+SHARED_BY_CODES = {
+    ("bad_request",): "BadRequest",
+    ("validation_error", "bad_request"): "InvalidQuery",
+    ("validation_error", "parse_error", "bad_request"): "InvalidBody",
+    ("machine_not_allowed",): "NotForMachines",
+}
+DONE = {
+    "200": "As asked.",
+    "201": "It is there now.",
+    "202": "Taken on; it will be done in a moment.",
+    "204": "Done. There is nothing to tell, so there is no body.",
+}
 PROBLEM_HEADERS = {401: ("Authenticate",), 429: ("RetryAfter",), 503: ("RetryAfter",)}
 
 
@@ -184,7 +196,7 @@ class ContractAutoSchema(AutoSchema):
                 responses[str(status)] = self._problem(status, DESCRIPTIONS[status])
         for code, response in responses.items():
             if code.startswith("2"):
-                self._describe_success(response)
+                self._describe_success(code, response)
         if self.is_conditional:
             responses["304"] = self._not_modified()
         return dict(sorted(responses.items()))
@@ -220,12 +232,16 @@ class ContractAutoSchema(AutoSchema):
             values = {example.name: {"value": example.value} for example in examples}
             response["content"] = {CONTENT_TYPE: {**body["content"][CONTENT_TYPE], "examples": values}}
             return response
-        if status in SHARED and codes == implied(operation=self).get(status) and description == DESCRIPTIONS[status]:
-            name = SHARED[status] + ("Token" if status == 401 and self.is_public else "")
-            return response_ref(self.registry, name, response)
-        return response
+        name = self._shared_name(status, codes) if description == DESCRIPTIONS[status] else ""
+        return response_ref(self.registry, name, response) if name else response
 
-    def _describe_success(self, response: Any) -> None:
+    def _shared_name(self, status: int, codes: tuple[str, ...]) -> str:
+        if codes != implied(operation=self).get(status):
+            return ""
+        suffix = "Token" if status == 401 and self.is_public else ""
+        return SHARED_BY_CODES.get(codes) or (SHARED[status] + suffix if status in SHARED else "")
+
+    def _describe_success(self, status: str, response: Any) -> None:
         names = ["RequestId", "CacheControl"]
         if self.is_conditional:
             names.append("ETag")
@@ -234,7 +250,8 @@ class ContractAutoSchema(AutoSchema):
         if self.idempotency:
             names.append("IdempotentReplayed")
         response["headers"] = {**response.get("headers", {}), **header_refs(self.registry, *names)}
-        response["description"] = response.get("description") or "As asked."
+        if response.get("description") in ("", None, "No response body"):
+            response["description"] = "One page of the list." if self.is_paginated and status == "200" else DONE[status]
 
     def _not_modified(self) -> Any:
         headers = header_refs(self.registry, "RequestId", "ETag", "CacheControl")

@@ -18,6 +18,7 @@ WHO = {AllowAny: "people who are signed in", IsAuthenticated: "people who are si
 COUNTED = {
     "user": "a person, or for a guest's address",
     "address": "an address",
+    "machine": "a machine account, all its requests together",
     "phone": "a phone number",
     "code": "a code",
     "identifier+address": "an identifier from one address",
@@ -31,7 +32,7 @@ def facts(operation: Any, security: list[dict[str, list[str]]]) -> str:
     """A list in Markdown, of what the view of this operation (a ContractAutoSchema) implies."""
     lines = {
         "Who may call": who_may_call(operation, security),
-        "Rate limit": rate_limit(operation),
+        "Rate limit": rate_limit(operation, security),
         "Size": _size(operation),
         "Pages": _pages(operation),
         "Repeating": _repeating(operation),
@@ -71,8 +72,9 @@ def throttle_scopes(operation: Any) -> list[str]:
     return [*(kind.scope for kind in kinds), *getattr(view, "checked_throttles", {}).get(operation.method, ())]
 
 
-def rate_limit(operation: Any) -> str:
-    rates = [_rate(*rate) for scope in throttle_scopes(operation) for rate in settings.THROTTLES[scope]]
+def rate_limit(operation: Any, security: list[dict[str, list[str]]]) -> str:
+    scopes = throttle_scopes(operation) + (["machine"] if _machines(security) else [])
+    rates = [_rate(*rate) for scope in scopes for rate in settings.THROTTLES[scope]]
     return "; ".join(dict.fromkeys(rates)) + "." if rates else "none."
 
 
