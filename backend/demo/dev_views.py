@@ -13,8 +13,10 @@ from backend.accounts.selectors import sessions_live
 from backend.accounts.sessions import Client, session_open
 from backend.accounts.tokens import tokens_issue
 from backend.common.development import development_only, loopback_only, plain
+from backend.common.errors import NotFound
 from backend.demo.newcomers import newcomer_make
 from backend.demo.people import ACCOUNTS
+from backend.machines.demo import demo_machine_key
 
 # The first account of each role.
 IDENTIFIERS: dict[str, str] = {}
@@ -34,7 +36,7 @@ def demo_token(request: HttpRequest, who: str) -> HttpResponse:
     `newcomer` is a citizen who did not exist before: for whoever tries out what an account does not survive.
     """
     if who == "machine":
-        return plain("The demo province has no machine account yet.\n", status=404)
+        return _machine_key()
     if who == "newcomer":
         return plain(session_open(user=newcomer_make(), client=Client(device_name=DEVICE)).access)
     if who not in IDENTIFIERS:
@@ -43,6 +45,13 @@ def demo_token(request: HttpRequest, who: str) -> HttpResponse:
     if token is None:
         return plain(f"The demo account {who} is not here: load the demo province, or make reset.\n", status=404)
     return plain(token)
+
+
+def _machine_key() -> HttpResponse:
+    try:
+        return plain(demo_machine_key())
+    except NotFound:  # its agency
+        return plain("The demo's machine account is not here: load the demo province, or make reset.\n", status=404)
 
 
 @transaction.atomic
