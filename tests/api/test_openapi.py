@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
 from django.core.management import call_command
 from openapi_spec_validator import validate
+from rest_framework.test import APIClient
+
+from backend.common.api import throttling
+from backend.common.api.schema_facts import throttle_scopes
+from tests.api.conventions import UNSAFE_CASES, let_in
+from tests.api.matrix import Row
+from tests.api.matrix_requests import client_for, send
+from tests.api.routes import api_routes
+from tests.factories.world import World, undone
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "api_docs" / "openapi.yaml"
 
@@ -137,3 +147,47 @@ def test_public_answers_can_be_asked_for_again_by_etag(generated: str) -> None:
         if any(told) != all(told):
             poor.append(name)
     assert not poor, "\n".join(poor)
+
+
+# --- what is read off the views -----------------------------------------------------------------------------------
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "row", list({(r.method, r.route): r for r in UNSAFE_CASES}.values()), ids=lambda row: row.label
+)
+def test_the_limits_that_the_document_tells_are_those_that_are_counted(
+    world: World, row: Row, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = []
+    monkeypatch.setattr(throttling, "throttle_wait", lambda scope, values: counted.append(scope) or 0)
+    view = next(route.view for route in api_routes() if route.path == row.route)
+    told = _scopes(view, row.method)
+    with undone():
+        role = let_in(row.statuses)
+        assert send(client_for(world, role), row, world, role).status_code < 300
+    assert sorted(counted) == sorted(told)
+
+
+def test_each_limit_that_the_settings_know_is_told_of_some_operation(generated: str, settings: Any) -> None:
+    told = {scope for route in api_routes() for method in route.methods for scope in _scopes(route.view, method)}
+    assert told | {"machine"} == set(settings.THROTTLES)
+    assert "600 a minute for a machine account" in generated
+
+
+def _scopes(view: Any, method: str) -> list[str]:
+    return throttle_scopes(SimpleNamespace(view=view, method=method))
+
+
+def test_a_request_for_another_host_is_refused_as_every_operation_tells(generated: str) -> None:
+    document = yaml.safe_load(generated)
+    for name, operation in _operations(document):
+        assert "bad_request" in _resolved(document, operation["responses"]["400"])["x-codes"], name
+    reply = APIClient().get("/api/v1/topics/", headers={"Host": "evil.test"})
+    assert (reply.status_code, reply.json()["code"]) == (400, "bad_request")
+
+
+def test_who_may_call_names_guests_only_where_the_security_lets_them_in(generated: str) -> None:
+    for name, operation in _operations(yaml.safe_load(generated)):
+        told = operation["description"].partition("**Who may call:** ")[2].partition("\n")[0]
+        open_to_all = not operation["security"] or {} in operation["security"]
+        assert told.startswith("everybody") == open_to_all, name
+        assert ("machine account" in told) == any("machineKey" in way for way in operation["security"]), name

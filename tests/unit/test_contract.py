@@ -1,10 +1,15 @@
 """The contract's own check finds what it is there to find."""
 
+import copy
+import gzip
+from collections.abc import Callable
+
+import brotli
 import orjson
 import pytest
 from django.test import Client
 
-from tests.contract import ContractBroken, contract
+from tests.contract import Contract, ContractBroken, contract
 
 HEADERS = {
     "X-Request-ID": "9f2c41d07a3be815",
@@ -27,6 +32,26 @@ def problem(status: int, code: str) -> bytes:
 
 def test_a_documented_answer_passes() -> None:
     contract().check("GET", "/api/v1/topics/", 200, TOPICS, page())
+
+
+@pytest.mark.parametrize(("encoding", "compress"), [("gzip", gzip.compress), ("br", brotli.compress)])
+def test_a_compressed_body_is_looked_into(encoding: str, compress: Callable[[bytes], bytes]) -> None:
+    headers = {**TOPICS, "Content-Encoding": encoding}
+    contract().check("GET", "/api/v1/topics/", 200, headers, compress(page()))
+    with pytest.raises(ContractBroken, match="secret"):
+        contract().check("GET", "/api/v1/topics/", 200, headers, compress(page(secret="x")))
+    with pytest.raises(ContractBroken, match=f"no {encoding}"):
+        contract().check("GET", "/api/v1/topics/", 200, headers, page())
+    with pytest.raises(ContractBroken, match="none of ours"):
+        contract().check("GET", "/api/v1/topics/", 200, {**TOPICS, "Content-Encoding": "zstd"}, page())
+
+
+def test_a_wrong_cursor_is_404_where_the_document_says_so_and_a_breach_where_not() -> None:
+    contract().check("GET", "/api/v1/topics/", 404, PROBLEM, problem(404, "not_found"))
+    document = copy.deepcopy(contract().document)
+    del document["paths"]["/api/v1/topics/"]["get"]["responses"]["404"]
+    with pytest.raises(ContractBroken, match="status"):
+        Contract(document).check("GET", "/api/v1/topics/", 404, PROBLEM, problem(404, "not_found"))
 
 
 @pytest.mark.parametrize(

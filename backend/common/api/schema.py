@@ -48,10 +48,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
 # Responses that are the same everywhere get a name; those with codes of their own are written out.
 SHARED = {401: "Unauthenticated", 404: "NotFound", 406: "NotAcceptable", 413: "BodyTooLarge",
           415: "UnsupportedMediaType", 429: "Throttled", 503: "Unavailable"}  # fmt: skip
-SHARED_BY_CODES = {
+# Not what tells of fields: each operation has an example of its own.
+SHARED_BY_CODES: dict[tuple[str, ...], str] = {
     ("bad_request",): "BadRequest",
-    ("validation_error", "bad_request"): "InvalidQuery",
-    ("validation_error", "parse_error", "bad_request"): "InvalidBody",
     ("machine_not_allowed",): "NotForMachines",
 }
 DONE = {
@@ -103,6 +102,9 @@ class ContractAutoSchema(AutoSchema):
 
     @property
     def takes_input(self) -> bool:
+        """Whether there is anything that can be wrong: not where the view gives the same answer to all that is."""
+        if getattr(self.view, "refuses_no_input", False):
+            return False
         own = {"cursor", "page_size"}
         return self.takes_body or any(
             isinstance(parameter, dict) and parameter.get("in") == "query" and parameter["name"] not in own
