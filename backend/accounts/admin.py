@@ -20,32 +20,13 @@ from backend.accounts.identifiers import InvalidIdentifier, email_mask, phone_ma
 from backend.accounts.models import ConsentPurpose, ConsentRecord, Role, User
 from backend.accounts.selectors import sessions_live
 from backend.areas.console import AreaChooserMixin
-from backend.common.console import ConsoleModelAdmin, ReadOnlyAdminMixin
+from backend.common.console import AdministratorsOnly, ConsoleModelAdmin, ReadOnlyAdminMixin
 from backend.common.errors import DomainError
 
 admin.site.login_form = ConsoleLoginForm
 
 NO_BREAK = "\N{NO-BREAK SPACE}"  # a phone number stays on one line
 ROLE_COLOURS = {Role.CITIZEN: "info", Role.OFFICER: "success", Role.ADMINISTRATOR: "warning"}
-
-
-class AdministratorsOnly:
-    """Personal data: no membership of an agency opens these pages."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_superuser)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_superuser)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_superuser)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_superuser)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(User)

@@ -12,7 +12,13 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from backend.common.audit import audit_record
 
-__all__ = ["ConsoleModelAdmin", "ConsoleStackedInline", "ConsoleTabularInline", "ReadOnlyAdminMixin"]
+__all__ = [
+    "AdministratorsOnly",
+    "ConsoleModelAdmin",
+    "ConsoleStackedInline",
+    "ConsoleTabularInline",
+    "ReadOnlyAdminMixin",
+]
 
 
 class ConsoleModelAdmin(ModelAdmin):
@@ -51,6 +57,25 @@ class ConsoleModelAdmin(ModelAdmin):
 
     def audit_agency_code(self, obj: models.Model) -> str:
         return getattr(obj, "agency_code", "") or ""
+
+
+class AdministratorsOnly:
+    """Personal data and keys: no membership of an agency opens these pages."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class ReadOnlyAdminMixin:

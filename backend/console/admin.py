@@ -98,7 +98,8 @@ class AuditEntryAdmin(ReadOnlyAdminMixin, ConsoleModelAdmin):
 
     @display(description=_("who"), ordering="actor_label")
     def who(self, entry: AuditEntry) -> str:
-        return entry.actor_label or str(_("The system"))
+        name = entry.actor_label or str(_("The system"))
+        return str(_("%(name)s (machine)") % {"name": name}) if "machine_key" in entry.detail else name
 
     @display(description=_("what was done"), ordering="action", label=True)
     def what(self, entry: AuditEntry) -> str:

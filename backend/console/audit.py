@@ -24,6 +24,12 @@ ACTIONS: dict[str, Any] = {
     "role_change": gettext_lazy("Changed a role"),
     "membership_set": gettext_lazy("Gave an officer rights"),
     "membership_end": gettext_lazy("Took an officer's rights away"),
+    "machine.create": gettext_lazy("Made a machine account"),
+    "machine.change": gettext_lazy("Changed a machine account"),
+    "machine.disable": gettext_lazy("Disabled a machine account"),
+    "machine.enable": gettext_lazy("Enabled a machine account"),
+    "machine_key.issue": gettext_lazy("Issued a key"),
+    "machine_key.revoke": gettext_lazy("Revoked a key"),
     "article_create": gettext_lazy("Wrote an article"),
     "article_update": gettext_lazy("Changed an article"),
     "article_cover_set": gettext_lazy("Set a cover picture"),
@@ -51,6 +57,10 @@ DETAILS = {
     "to": gettext_lazy("To"),
     "reason": gettext_lazy("Reason"),
     "ended": gettext_lazy("Sessions ended"),
+    "scopes": gettext_lazy("Scopes"),
+    "key": gettext_lazy("Key"),
+    "expires": gettext_lazy("Expires"),
+    "machine_key": gettext_lazy("By the machine's key"),
 }
 
 

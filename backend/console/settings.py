@@ -125,6 +125,7 @@ UNFOLD = {
                 "items": [
                     _item(_("People"), "group", "accounts_user", "accounts.view_user"),
                     _item(_("Rights of officers"), "badge", "agencies_membership", "agencies.view_membership"),
+                    _item(_("Machine accounts"), "vpn_key", "machines_machineaccount", "machines.view_machineaccount"),
                     _item(_("Consents"), "fact_check", "accounts_consentrecord", "accounts.view_consentrecord"),
                     _item(
                         _("Purposes of consent"), "policy", "accounts_consentpurpose", "accounts.view_consentpurpose"
