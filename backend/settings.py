@@ -277,6 +277,8 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "backend.common.api.schema_clients.for_generated_clients",
+        "backend.common.api.schema_examples.add_examples",
+        "backend.common.api.schema_links.add_links",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -15,7 +15,7 @@ from notifications.workflow import Status
 OFFICER_KINDS = [choice for choice in Kind.choices if choice[0] != Kind.PERSONAL]
 
 
-class NoticeInSerializer(serializers.Serializer[Any]):
+class NoticeUpdateSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=OFFICER_KINDS, default=Kind.INFORMATION)
     title = serializers.CharField(max_length=160)
     title_en = serializers.CharField(max_length=160, required=False, allow_blank=True)
@@ -28,7 +28,7 @@ class NoticeInSerializer(serializers.Serializer[Any]):
     valid_until = serializers.DateTimeField(required=False, allow_null=True)
 
 
-class NoticeCreateSerializer(NoticeInSerializer):
+class NoticeCreateSerializer(NoticeUpdateSerializer):
     agency_code = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
@@ -49,7 +49,7 @@ class AudienceFilterSerializer(serializers.Serializer[Any]):
     topics = serializers.CharField(max_length=4000, help_text="Topics, separated by commas; a device counts once.")
 
 
-class AudienceSerializer(serializers.Serializer[Any]):
+class NoticeAudienceSerializer(serializers.Serializer[Any]):
     devices = serializers.IntegerField()
 
 
@@ -63,19 +63,19 @@ class NoticePersonSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
-class FailureReasonSerializer(serializers.Serializer[Any]):
+class NoticeFailureSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
     devices = serializers.IntegerField()
 
 
-class ProgressSerializer(serializers.Serializer[Any]):
+class NoticeProgressSerializer(serializers.Serializer[Any]):
     planned = serializers.IntegerField()
     accepted = serializers.IntegerField()
     failed = serializers.IntegerField()
     skipped = serializers.IntegerField(help_text="Planned, but gone or no longer following when their turn came.")
     waiting = serializers.IntegerField()
     percent = serializers.IntegerField(min_value=0, max_value=100)
-    failures = FailureReasonSerializer(many=True)
+    failures = NoticeFailureSerializer(many=True)
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
@@ -115,7 +115,7 @@ class NoticeDetailSerializer(NoticeSerializer):
     class Meta(NoticeSerializer.Meta):
         fields = (*NoticeSerializer.Meta.fields, "progress")
 
-    @extend_schema_field(ProgressSerializer)
+    @extend_schema_field(NoticeProgressSerializer)
     def get_progress(self, notice: Notice) -> dict[str, Any]:
         progress = notice_progress(notice)
         names = ("planned", "accepted", "failed", "skipped", "waiting", "percent")

@@ -23,22 +23,20 @@ from notifications import services
 from notifications.access import ADD, APPROVE, notices_visible
 from notifications.api.officer_serializers import (
     AudienceFilterSerializer,
-    AudienceSerializer,
+    NoticeAudienceSerializer,
     NoticeCancelSerializer,
     NoticeCreateSerializer,
     NoticeDetailSerializer,
     NoticeFilterSerializer,
-    NoticeInSerializer,
     NoticeReasonSerializer,
     NoticeSerializer,
+    NoticeUpdateSerializer,
 )
 from notifications.models import Notice
 
-# What can be wrong with the text of a notice beyond the shape of its fields.
-CONTENT_WRONG = (
-    "400 notice_incomplete notice_link_invalid notice_too_large notice_topics_invalid notice_dates_invalid "
-    "notice_kind_invalid"
-)
+# What can be wrong with the text of a notice beyond the shape of its fields, and what is looked at when it is ready.
+CONTENT_WRONG = "400 notice_link_invalid notice_topics_invalid notice_dates_invalid"
+NOT_READY = "400 notice_incomplete notice_link_invalid notice_topics_invalid notice_too_large"
 
 
 class SpeaksForAnAgency(BasePermission):
@@ -123,7 +121,7 @@ class NoticeDetailView(OfficerView):
         becomes its author, so that they cannot be its approver as well. After submission it is refused
         (`notice_state`).
         """,
-        request=NoticeInSerializer(partial=True),
+        request=NoticeUpdateSerializer(partial=True),
         responses=NoticeDetailSerializer,
     )
     @refuses(
@@ -132,7 +130,7 @@ class NoticeDetailView(OfficerView):
         "409 notice_state",
     )
     def patch(self, request: Request, notice_id: uuid.UUID) -> Response:
-        values = _valid(NoticeInSerializer(data=request.data, partial=True))
+        values = _valid(NoticeUpdateSerializer(data=request.data, partial=True))
         services.notice_update(notice_id=notice_id, by=request.user, **values)
         return _detail(request, notice_id)
 
@@ -165,7 +163,7 @@ class NoticeSubmitView(NoticeMoveView):
         responses=NoticeDetailSerializer,
     )
     @refuses(
-        CONTENT_WRONG,
+        NOT_READY,
         "404 notice_not_found",
         "409 notice_state",
     )
@@ -188,7 +186,6 @@ class NoticeApproveView(NoticeMoveView):
         responses=NoticeDetailSerializer,
     )
     @refuses(
-        CONTENT_WRONG,
         "403 own_approval",
         "404 notice_not_found",
         "409 notice_state notice_expired",
@@ -250,7 +247,7 @@ class NoticeAudienceView(OfficerView):
         once. Topics that address one person count nobody.
         """,
         parameters=[AudienceFilterSerializer],
-        responses=AudienceSerializer,
+        responses=NoticeAudienceSerializer,
     )
     def get(self, request: Request) -> Response:
         wanted = _valid(AudienceFilterSerializer(data=request.query_params))

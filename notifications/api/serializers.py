@@ -20,7 +20,7 @@ class TokenField(serializers.CharField):
         super().__init__(max_length=1024, allow_null=True, **kwargs)
 
 
-class DeviceInSerializer(serializers.Serializer[Any]):
+class DeviceRegistrationSerializer(serializers.Serializer[Any]):
     install_id = serializers.UUIDField(help_text="Made by the app when it is installed.")
     token = TokenField(required=False, default=None, help_text="FCM registration token; null where there is none.")
     fid = serializers.CharField(max_length=64, required=False, default="", allow_blank=True)
@@ -36,7 +36,7 @@ class DeviceInSerializer(serializers.Serializer[Any]):
     )
 
 
-class DevicePatchSerializer(serializers.Serializer[Any]):
+class DeviceUpdateSerializer(serializers.Serializer[Any]):
     token = TokenField(required=False)
     fid = serializers.CharField(max_length=64, required=False, allow_blank=True)
     language = serializers.ChoiceField(choices=LANGUAGE_CHOICES, required=False)
@@ -80,7 +80,7 @@ class InboxFilterSerializer(serializers.Serializer[Any]):
     unread = serializers.BooleanField(required=False, default=False, help_text="Only what has no read mark.")
 
 
-class InboxItemSerializer(serializers.ModelSerializer[Notice]):
+class InboxNoticeSerializer(serializers.ModelSerializer[Notice]):
     kind = serializers.ChoiceField(choices=Kind.choices)
     title = serializers.SerializerMethodField()
     body = serializers.SerializerMethodField()

@@ -22,12 +22,12 @@ from backend.common.errors import NotFound
 from notifications import selectors, services
 from notifications.api.readers import DEVICE_OF_GUEST, SECRET_OR_BOTH, reader_of, secret_of, user_of
 from notifications.api.serializers import (
-    DeviceInSerializer,
-    DevicePatchSerializer,
     DeviceRegisteredSerializer,
+    DeviceRegistrationSerializer,
     DeviceSerializer,
+    DeviceUpdateSerializer,
     InboxFilterSerializer,
-    InboxItemSerializer,
+    InboxNoticeSerializer,
     TopicSerializer,
     UnreadCountSerializer,
 )
@@ -54,12 +54,12 @@ class DeviceListView(APIView):
         its owner's access token, or the same `token` and `install_id` (for when the first reply was lost: a new
         secret is given); otherwise the answer is 403 `device_secret_required`.
         """,
-        request=DeviceInSerializer,
+        request=DeviceRegistrationSerializer,
         responses={201: DeviceRegisteredSerializer, 200: DeviceRegisteredSerializer},
     )
     @refuses("403 device_secret_required")
     def post(self, request: Request) -> Response:
-        data = _valid(DeviceInSerializer(data=request.data))
+        data = _valid(DeviceRegistrationSerializer(data=request.data))
         done = services.device_register(**data, user=user_of(request), secret=secret_of(request))
         body = DeviceSerializer(done.device).data | {"secret": done.secret}
         return Response(body, status=status.HTTP_201_CREATED if done.created else status.HTTP_200_OK)
@@ -80,12 +80,12 @@ class DeviceDetailView(APIView):
 
         A wrong secret and an unknown device get the same 404.
         """,
-        request=DevicePatchSerializer,
+        request=DeviceUpdateSerializer,
         responses=DeviceSerializer,
     )
     @refuses("404 device_not_found")
     def patch(self, request: Request, device_id: uuid.UUID) -> Response:
-        changes = _valid(DevicePatchSerializer(data=request.data))
+        changes = _valid(DeviceUpdateSerializer(data=request.data))
         device = services.device_update(
             device_id=device_id, changes=changes, user=user_of(request), secret=secret_of(request)
         )
@@ -152,7 +152,7 @@ class InboxListView(generics.ListAPIView[Any]):
     permission_classes = (AllowAny,)
     other_credentials = DEVICE_OF_GUEST
     ordering = ("-sent_at", "-id")
-    serializer_class = InboxItemSerializer
+    serializer_class = InboxNoticeSerializer
 
     @refuses("401 not_authenticated device_unknown")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -180,14 +180,14 @@ class InboxItemView(APIView):
         One notice of the inbox, which is what the link `daknong://inbox/<id>` of a push opens. A notice that this
         inbox does not show is a 404.
         """,
-        responses=InboxItemSerializer,
+        responses=InboxNoticeSerializer,
     )
     @refuses("401 not_authenticated device_unknown", "404 notice_not_found")
     def get(self, request: Request, notice_id: uuid.UUID) -> Response:
         notice = selectors.inbox(reader_of(request)).filter(pk=notice_id).first()
         if notice is None:
             raise NotFound("notice_not_found", _("No such notice."))
-        return Response(InboxItemSerializer(notice).data)
+        return Response(InboxNoticeSerializer(notice).data)
 
 
 class InboxUnreadCountView(APIView):

@@ -52,23 +52,23 @@ DRAFTED = Step(DRAFT.ask, who="editor", body=NOTICE, keyed=True, keep={"notice_i
 SUBMIT = Step("POST /api/v1/officer/notices/{notice_id}/submit/", who="editor", args={"notice_id": "$notice_id"})
 
 
-def _mine(status: str) -> Step:
+def mine(status: str) -> Step:
     """The code of a report of mine in this status."""
     found = f'next(r["code"] for r in d["results"] if r["status"]["code"] == "{status}")'
     return Step("GET /api/v1/me/reports/", who="citizen", query={"page_size": 100}, keep={"code": found})
 
 
-def _theirs(status: str) -> Step:
+def theirs(status: str) -> Step:
     """The code of a report that waits for the handler in this status."""
     query = {"status": status, "page_size": 1}
     return Step("GET /api/v1/officer/reports/", who="handler", query=query, keep={"code": 'd["results"][0]["code"]'})
 
 
-def _of_report(ask: str, who: str, **more: object) -> Step:
+def of_report(ask: str, who: str, **more: object) -> Step:
     return Step(ask, who=who, args={"code": "$code"}, **more)  # type: ignore[arg-type]
 
 
-def _of_notice(ask: str, who: str, **more: object) -> Step:
+def of_notice(ask: str, who: str, **more: object) -> Step:
     return Step(ask, who=who, args={"notice_id": "$notice_id"}, **more)  # type: ignore[arg-type]
 
 
@@ -242,11 +242,11 @@ REPORTS = [
         wrong_body={"secret": ""},
     ),
     _read("me/reports/", who="citizen", page_size=2),
-    Example((REPORTED, _of_report("GET /api/v1/me/reports/{code}/", "citizen"))),
+    Example((REPORTED, of_report("GET /api/v1/me/reports/{code}/", "citizen"))),
     Example(
         (
             REPORTED,
-            _of_report(
+            of_report(
                 "POST /api/v1/me/reports/{code}/comments/",
                 "citizen",
                 body={"text": "Ổ gà nằm sát cột điện số 14, bên phải đường."},
@@ -257,8 +257,8 @@ REPORTS = [
     ),
     Example(
         (
-            _mine("resolved"),
-            _of_report(
+            mine("resolved"),
+            of_report(
                 "POST /api/v1/me/reports/{code}/rating/",
                 "citizen",
                 body={"score": 5, "text": "Làm nhanh, cảm ơn phường."},
@@ -269,8 +269,8 @@ REPORTS = [
     ),
     Example(
         (
-            _mine("resolved"),
-            _of_report(
+            mine("resolved"),
+            of_report(
                 "POST /api/v1/me/reports/{code}/reopen/",
                 "citizen",
                 body={"reason": "Mưa hôm qua lại làm trôi phần đất vừa vá."},
@@ -282,7 +282,7 @@ REPORTS = [
     Example(
         (
             REPORTED,
-            _of_report(
+            of_report(
                 "POST /api/v1/me/reports/{code}/withdraw/",
                 "citizen",
                 body={"reason": "Tôi đã gọi trực tiếp cho phường."},
@@ -296,11 +296,11 @@ REPORTS = [
         wrong_query={"overdue": "perhaps"},
         parameters={"area": "24611", "category": "roads", "q": "o ga"},
     ),
-    Example((_theirs("in_progress"), _of_report("GET /api/v1/officer/reports/{code}/", "handler"))),
+    Example((theirs("in_progress"), of_report("GET /api/v1/officer/reports/{code}/", "handler"))),
     Example(
         (
-            _theirs("in_progress"),
-            _of_report(
+            theirs("in_progress"),
+            of_report(
                 "POST /api/v1/officer/reports/{code}/transitions/",
                 "handler",
                 body={"to": "waiting_info", "text": "Xin ông/bà cho biết thêm vị trí, gần nhà số mấy?"},
@@ -311,8 +311,8 @@ REPORTS = [
     ),
     Example(
         (
-            _theirs("in_progress"),
-            _of_report("POST /api/v1/officer/reports/{code}/publication/", "handler", body={"is_public": True}),
+            theirs("in_progress"),
+            of_report("POST /api/v1/officer/reports/{code}/publication/", "handler", body={"is_public": True}),
         ),
         wrong_body={"is_public": "perhaps"},
     ),
@@ -344,8 +344,8 @@ NOTICES = [
         wrong_query={"kind": "gossip"},
         parameters={"unread": True},
     ),
-    Example((IN_INBOX, _of_notice("GET /api/v1/inbox/{notice_id}/", "citizen"))),
-    Example((IN_INBOX, _of_notice("POST /api/v1/inbox/{notice_id}/read/", "citizen"))),
+    Example((IN_INBOX, of_notice("GET /api/v1/inbox/{notice_id}/", "citizen"))),
+    Example((IN_INBOX, of_notice("POST /api/v1/inbox/{notice_id}/read/", "citizen"))),
     Example((Step("POST /api/v1/inbox/read-all/", who="newcomer"),)),
     _read("inbox/unread-count/", who="citizen"),
     Example(
@@ -354,11 +354,11 @@ NOTICES = [
     ),
     Example((DRAFT,), wrong_body={"title": "", "topics": []}),
     _read("officer/notices/audience/", wrong={"topics": ""}, who="editor", topics="all,area:24611"),
-    Example((DRAFTED, _of_notice("GET /api/v1/officer/notices/{notice_id}/", "editor"))),
+    Example((DRAFTED, of_notice("GET /api/v1/officer/notices/{notice_id}/", "editor"))),
     Example(
         (
             DRAFTED,
-            _of_notice(
+            of_notice(
                 "PATCH /api/v1/officer/notices/{notice_id}/",
                 "editor",
                 body={"body": "Từ 13 giờ đến 17 giờ chiều thứ Sáu, mất điện dọc đường 23 Tháng 3."},
@@ -367,12 +367,12 @@ NOTICES = [
         wrong_body={"title": ""},
     ),
     Example((DRAFTED, SUBMIT)),
-    Example((DRAFTED, SUBMIT, _of_notice("POST /api/v1/officer/notices/{notice_id}/approve/", "approver"))),
+    Example((DRAFTED, SUBMIT, of_notice("POST /api/v1/officer/notices/{notice_id}/approve/", "approver"))),
     Example(
         (
             DRAFTED,
             SUBMIT,
-            _of_notice(
+            of_notice(
                 "POST /api/v1/officer/notices/{notice_id}/reject/",
                 "approver",
                 body={"reason": "Sai ngày: điện lực báo là thứ Bảy."},
@@ -383,7 +383,7 @@ NOTICES = [
     Example(
         (
             DRAFTED,
-            _of_notice(
+            of_notice(
                 "POST /api/v1/officer/notices/{notice_id}/cancel/",
                 "editor",
                 body={"reason": "Điện lực đã hoãn việc sửa đường dây."},
@@ -393,4 +393,6 @@ NOTICES = [
     ),
 ]
 
-EXAMPLES = {example.operation: example for example in (*PUBLIC, *PEOPLE, *DOSSIERS, *REPORTS, *NOTICES)}
+MACHINES = [_read("machine-accounts/current/", who="machine")]
+
+EXAMPLES = {example.operation: example for example in (*PUBLIC, *PEOPLE, *DOSSIERS, *REPORTS, *NOTICES, *MACHINES)}

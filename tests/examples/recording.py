@@ -10,6 +10,7 @@ import yaml
 from backend.common.api.schema_examples import FOLDER, file_name
 from backend.common.api.schema_yaml import PortableDumper
 from tests.examples.curl import sample
+from tests.examples.refusals import REFUSALS, refusal
 from tests.examples.steps import Example, Step
 from tests.examples.volatile import settled
 from tests.examples.walk import Asked, record, refused
@@ -66,6 +67,11 @@ def _wrong(example: Example) -> tuple[Step, ...] | None:
         file=last.file,
     )  # fmt: skip
     return (*example.steps[:-1], spoilt)
+
+
+def problems() -> dict[str, Any]:
+    """One problem of each name, as they are committed."""
+    return settled({name: refusal(name) for name in sorted(REFUSALS)})
 
 
 # --- files ---

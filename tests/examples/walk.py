@@ -24,7 +24,9 @@ from backend.accounts.code_delivery import code_digits
 from backend.accounts.models import OneTimeCode, User
 from backend.common import ids
 from backend.common.redis import redis_client
+from backend.demo.newcomers import newcomer_make
 from backend.demo.people import ACCOUNTS
+from backend.machines.demo import demo_machine_key
 from notifications.celery import app as celery
 from tests.examples.steps import MADE_UP, Example, Step, filled
 from tests.factories.accounts import tokens_of
@@ -105,7 +107,7 @@ class Walk:
 
     def _token(self, who: str) -> str:
         if who not in self.tokens:
-            self.tokens[who] = tokens_of(user_of(who)).access
+            self.tokens[who] = demo_machine_key() if who == "machine" else tokens_of(user_of(who)).access
         return self.tokens[who]
 
     def _read_code(self, step: Step) -> Asked:
@@ -117,8 +119,6 @@ class Walk:
 def user_of(who: str) -> User:
     """The demo account of this role, or a citizen made for this purpose alone."""
     if who == "newcomer":
-        from backend.demo.newcomers import newcomer_make
-
         return newcomer_make(phone="+84900100001")
     name = next(account.identifier for account in ACCOUNTS if account.role == who)
     return User.objects.get(email=name) if "@" in name else User.objects.get(phone=f"+84{name[1:]}")

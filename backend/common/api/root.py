@@ -1,6 +1,9 @@
 """Where a newcomer starts: `GET /api/v1/`, and the document that describes it all."""
 
+from typing import Any
+
 from django.conf import settings
+from drf_spectacular import renderers
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
@@ -10,6 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.common.api.caching import PublicCacheMixin
+from backend.common.api.document import document
+from backend.common.api.rendering import OrjsonRenderer
 
 
 class ApiRootSerializer(serializers.Serializer):
@@ -43,7 +48,38 @@ class ApiRootView(PublicCacheMixin, APIView):
         return Response({"name": "DAKNONG-C", "version": settings.SPECTACULAR_SETTINGS["VERSION"], "links": links})
 
 
+class AsItIs:
+    """A renderer's part for what is bytes already. A problem is JSON (RFC 9457), whatever was asked for."""
+
+    def render(self, data: Any, *context: Any, **more: Any) -> bytes:
+        return data if isinstance(data, bytes) else OrjsonRenderer().render(data)
+
+
+class Yaml(AsItIs, renderers.OpenApiYamlRenderer):
+    pass
+
+
+class PlainYaml(AsItIs, renderers.OpenApiYamlRenderer2):
+    pass
+
+
+class Json(AsItIs, renderers.OpenApiJsonRenderer):
+    pass
+
+
+class PlainJson(AsItIs, renderers.OpenApiJsonRenderer2):
+    pass
+
+
 class SchemaView(PublicCacheMixin, SpectacularAPIView):
     """The OpenAPI document. It changes with a release: tools that ask again get 304."""
 
     cache_max_age = 300
+    renderer_classes = [Yaml, PlainYaml, Json, PlainJson]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        as_json = isinstance(request.accepted_renderer, renderers.OpenApiJsonRenderer)
+        body = document(address=request.build_absolute_uri("/").rstrip("/"), as_json=as_json)
+        name = f"daknong-c.{'json' if as_json else 'yaml'}"
+        return Response(body, headers={"Content-Disposition": f'inline; filename="{name}"'})

@@ -1,5 +1,6 @@
 """How drf-spectacular describes us: what the kind of a view implies is said here, not in each view."""
 
+import re
 from typing import Any
 
 from django.utils import translation
@@ -171,6 +172,11 @@ class ContractAutoSchema(AutoSchema):
             return super()._get_request_body(direction)
         finally:
             self.method = "DELETE"
+
+    def _get_serializer_name(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> str:
+        """A good name for a type of a generated client: without what only our code needs to tell its classes apart."""
+        name = super()._get_serializer_name(serializer, direction, bypass_extensions)
+        return re.sub(r"Out(?=Request$|$)", "", name.removeprefix("Patched"))
 
     def _get_serializer_field_meta(self, field: Any, direction: Any) -> Any:
         """Without titles: those of models are words of the console."""

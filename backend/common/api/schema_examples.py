@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,17 @@ def _read(path: Path) -> Json:
 
 def add_examples(result: Json, generator: Any, request: Any, public: bool) -> Json:
     """drf-spectacular's hook: examples of requests, parameters, responses and problems, and the samples for curl."""
-    for path, item in result["paths"].items():
-        for method, operation in item.items():
-            _add_to_operation(operation, _read(FOLDER / file_name(f"{method.upper()} {path}")))
+    for name, operation in _operations(result):
+        _add_to_operation(operation, _read(FOLDER / file_name(name)))
     _add_problems(result)
     return result
+
+
+def _operations(result: Json) -> Iterator[tuple[str, Json]]:
+    for path, item in result["paths"].items():
+        for method, operation in item.items():
+            if method != "parameters":
+                yield f"{method.upper()} {path}", operation
 
 
 def _add_to_operation(operation: Json, example: Json) -> None:
@@ -75,10 +82,9 @@ def _add_problems(result: Json) -> None:
     used: set[str] = set()
     for response in result["components"].get("responses", {}).values():
         used |= _refer(response, "", problems)
-    for item in result["paths"].values():
-        for operation in item.values():
-            for status, response in operation["responses"].items():
-                used |= _refer(response, status, problems)
+    for _operation, operation in _operations(result):
+        for status, response in operation["responses"].items():
+            used |= _refer(response, status, problems)
     if used:
         shown = {name: {"summary": _title(problems[name]), "value": problems[name]} for name in sorted(used)}
         result["components"]["examples"] = shown

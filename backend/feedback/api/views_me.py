@@ -95,7 +95,7 @@ class MyReportCommentView(_ActionView):
         request=ReportCommentSerializer,
         responses={201: ReportDetailOut},
     )
-    @refuses("400 photo_unknown too_many_photos", "404 report_not_found", "409 report_settled")
+    @refuses("400 photo_unknown", "404 report_not_found", "409 report_settled")
     @idempotent(required=False)
     def post(self, request: Request, code: str) -> Response:
         data = ReportCommentSerializer(data=request.data)

@@ -53,7 +53,11 @@ class IsOfficer(BasePermission):
                 enum=["true", "false", "1", "0"],
                 description="Only reports past their day, or only the others.",
             ),
-            OpenApiParameter("q", str, description="Words of the report or its code, with or without accents."),
+            OpenApiParameter(
+                "q",
+                {"type": "string", "minLength": 1, "maxLength": 200},
+                description="Words of the report or its code, with or without accents.",
+            ),
         ],
     )
 )
@@ -115,7 +119,7 @@ class OfficerTransitionView(APIView):
     )
     @refuses(
         "400 agency_required agency_unknown due_at_invalid due_at_required duplicate_invalid photos_not_taken "
-        "photo_unknown too_many_photos reason_required",
+        "photo_unknown reason_required",
         "404 report_not_found",
         "409 transition_not_allowed",
     )

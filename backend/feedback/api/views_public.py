@@ -37,11 +37,26 @@ from backend.feedback.api.serializers import (
 )
 from backend.feedback.codes import code_normalise
 from backend.feedback.signing import VARIANTS, photo_signature_holds
+from backend.feedback.workflow import Status
 
+# What PublicFilterSerializer takes.
+ONE_STATUS = f"(?:{'|'.join(Status.values)})"
 LIST_FILTERS = [
-    OpenApiParameter("area", str, description="Code of a unit, of today or before the merge."),
-    OpenApiParameter("category", str, description="Slug of a category."),
-    OpenApiParameter("status", str, description="One status, or several with commas."),
+    OpenApiParameter(
+        "area",
+        {"type": "string", "minLength": 1, "maxLength": 10},
+        description="Code of a unit, of today or before the merge.",
+    ),
+    OpenApiParameter(
+        "category",
+        {"type": "string", "maxLength": 40, "pattern": "^[-a-zA-Z0-9_]+$"},
+        description="Slug of a category.",
+    ),
+    OpenApiParameter(
+        "status",
+        {"type": "string", "maxLength": 120, "pattern": f"^{ONE_STATUS}(?:,{ONE_STATUS})*$"},
+        description="One status, or several with commas.",
+    ),
 ]
 # Private photos: the phone may keep them, nobody on the way.
 PRIVATE_SECONDS, PUBLIC_SECONDS = 3600, 24 * 3600
@@ -154,8 +169,7 @@ class ReportCreateView(APIView):
         responses={201: ReportCreatedOut},
     )
     @refuses(
-        "400 category_unknown anonymous_not_allowed place_required unknown_area outside_province photo_unknown "
-        "too_many_photos",
+        "400 category_unknown anonymous_not_allowed place_required unknown_area outside_province photo_unknown",
         "422 category_excluded",
     )
     @idempotent
@@ -211,6 +225,7 @@ class ReportPhotoView(APIView):
     permission_classes = (AllowAny,)
     authentication_classes = ()
     is_conditional = True  # read by the schema
+    refuses_no_input = True  # a wrong signature is 404, as is a photo that does not exist
 
     @extend_schema(
         tags=["reports"],
