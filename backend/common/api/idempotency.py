@@ -30,7 +30,7 @@ INSERT = """
 
 def _key(request: Any, *, required: bool) -> uuid.UUID | None:
     text = request.headers.get(HEADER)
-    if not text:
+    if text is None or (required and not text):
         if required:
             raise DomainError("idempotency_key_required", _("Send an Idempotency-Key header with a new UUID."))
         return None
