@@ -2,21 +2,23 @@
 
 import copy
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tools.api_changes.changes import Change, Level
+from tests.factories.api_document import DOCUMENT, FULL, GONE, NAME, OPERATION, PROBLEM, QUERY, TEXT, changed
+from tools.api_changes.changes import Change, Level, unallowed
 from tools.api_changes.compare import compare
+from tools.api_changes.document import NotUnderstood, read
+from tools.api_changes.report import Report
 
+ROOT = Path(__file__).resolve().parents[2]
 TODAY = dt.date(2026, 11, 24)
 BREAK, WARNING, FINE, SAME = "break", "warning", "fine", "same"
 
-TEXT = {"type": "string"}
 COLOURS = {"type": "string", "enum": ["red", "green"]}
 MORE_COLOURS = {"type": "string", "enum": ["red", "green", "blue"]}
-NAME = {"type": "object", "properties": {"name": TEXT}}
-FULL = {"type": "object", "properties": {"name": TEXT, "age": {"type": "integer"}}}
 CAT = {"type": "object", "properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}}, "required": ["kind"]}
 DOG = {"type": "object", "properties": {"kind": {"const": "dog"}, "tricks": TEXT}, "required": ["kind"]}
 BIRD = {"type": "object", "properties": {"kind": {"const": "bird"}, "wings": TEXT}, "required": ["kind"]}
@@ -175,103 +177,10 @@ SCHEMAS: list[tuple[str, Any, Any, str, str]] = [
     ),
 ]
 
-GONE = object()
 LIST = "paths /api/v1/things/ get"
 MAKE = "paths /api/v1/things/ post"
-QUERY = {"name": "q", "in": "query", "schema": TEXT}
-OLD_DAY, FAR_DAY = "2026-01-01", "2027-06-01"
-PROBLEM = {
-    "description": "No.",
-    "x-codes": ["not_found"],
-    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-}
-
-DOCUMENT: dict[str, Any] = {
-    "openapi": "3.1.0",
-    "info": {"title": "Things", "version": "1.0.0"},
-    "paths": {
-        "/api/v1/things/": {
-            "get": {
-                "operationId": "list_things",
-                "tags": ["things"],
-                "summary": "Things",
-                "security": [{}, {"token": []}],
-                "parameters": [QUERY, {"$ref": "#/components/parameters/Language"}],
-                "responses": {
-                    "200": {
-                        "description": "As asked.",
-                        "headers": {"ETag": {"required": True, "schema": TEXT}},
-                        "content": {
-                            "application/json": {"schema": {"$ref": "#/components/schemas/ThingPage"}},
-                            "text/csv": {"schema": TEXT},
-                        },
-                    },
-                    "404": PROBLEM,
-                },
-            },
-            "post": {
-                "operationId": "create_thing",
-                "tags": ["things"],
-                "summary": "A new thing",
-                "security": [{"token": []}],
-                "requestBody": {
-                    "content": {
-                        "application/json": {"schema": {"$ref": "#/components/schemas/NewThing"}},
-                        "multipart/form-data": {"schema": {"$ref": "#/components/schemas/NewThing"}},
-                    }
-                },
-                "responses": {
-                    "201": {
-                        "description": "Made.",
-                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}},
-                    },
-                    "202": {"description": "Later."},
-                },
-            },
-        },
-        "/api/v1/things/{id}/": {
-            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}],
-            "get": {
-                "operationId": "get_thing",
-                "tags": ["things"],
-                "summary": "One thing",
-                "security": [{"token": []}],
-                "responses": {
-                    "200": {
-                        "description": "As asked.",
-                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}},
-                    }
-                },
-            },
-        },
-    },
-    "components": {
-        "parameters": {"Language": {"name": "Accept-Language", "in": "header", "schema": TEXT}},
-        "securitySchemes": {
-            "token": {"type": "http", "scheme": "bearer"},
-            "key": {"type": "http", "scheme": "bearer", "bearerFormat": "key"},
-        },
-        "schemas": {
-            "Problem": {"type": "object", "properties": {"code": TEXT}, "required": ["code"]},
-            "NewThing": FULL,
-            "Thing": {
-                "type": "object",
-                "properties": {
-                    "name": TEXT,
-                    "parts": {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}},
-                },
-            },
-            "ThingPage": {
-                "type": "object",
-                "properties": {"results": {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}},
-                "required": ["results"],
-            },
-        },
-    },
-    "tags": [{"name": "things", "description": "Things."}],
-}
-OPERATION = {"operationId": "new", "tags": ["things"], "summary": "New", "responses": {"200": {"description": "Yes."}}}
 THING = "components schemas Thing properties"
+FAR_DAY = "2027-06-01"
 
 # words, what the released document has beside DOCUMENT, what is changed since, what it is
 DOCUMENTS: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
@@ -483,23 +392,6 @@ DOCUMENTS: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
 ]
 
 
-def changed(document: Any, changes: dict[str, Any]) -> Any:
-    """A copy of the document with other values at some places, or without them."""
-    document = copy.deepcopy(document)
-    for path, value in changes.items():
-        *way, last = path.split(" ")
-        place = document
-        for key in way:
-            place = place[int(key)] if isinstance(place, list) else place[key]
-        if value is GONE:
-            place.pop(int(last)) if isinstance(place, list) else place.pop(last, None)
-        elif isinstance(place, list) and int(last) == len(place):
-            place.append(value)
-        else:
-            place[int(last) if isinstance(place, list) else last] = value
-    return document
-
-
 def with_schema(name: str, schema: Any) -> Any:
     """The document with a property of this schema in a body that is sent or in one that is answered."""
     whole = {"type": "object", "properties": {"it": schema}, "required": ["it"]}
@@ -528,3 +420,131 @@ def test_a_schema_in_an_answer_is_judged(words: str, old: Any, new: Any, _reques
 def test_a_document_is_judged(words: str, before: dict[str, Any], since: dict[str, Any], expected: str) -> None:
     released = changed(DOCUMENT, before)
     assert verdict(compare(released, changed(released, since))) == expected
+
+
+def allowed(released: Any, now: Any, today: dt.date = TODAY) -> bool:
+    """Whether there is a break, and no break without excuse."""
+    changes = compare(released, now)
+    assert verdict(changes) == BREAK
+    return not unallowed(changes, released, now, today)
+
+
+DEPRECATED = {"deprecated": True, "x-sunset": "2026-11-24"}
+# words, where in the document, what stands there now
+REMOVED: list[tuple[str, str]] = [
+    ("operation", MAKE),
+    ("parameter", f"{LIST} parameters 0"),
+    ("property that is sent", "components schemas NewThing properties age"),
+    ("property that is answered", f"{THING} name"),
+    ("header", f"{LIST} responses 200 headers ETag"),
+]
+
+
+@pytest.mark.parametrize(("words", "place"), REMOVED, ids=[row[0] for row in REMOVED])
+def test_what_was_deprecated_may_go_from_its_sunset_on(words: str, place: str) -> None:
+    marks = {f"{place} {key}": value for key, value in DEPRECATED.items()}
+    released = changed(DOCUMENT, marks)
+    assert allowed(released, changed(released, {place: GONE}), dt.date(2026, 11, 24))
+    assert not allowed(released, changed(released, {place: GONE}), dt.date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(("words", "place"), REMOVED, ids=[row[0] for row in REMOVED])
+def test_what_was_not_deprecated_or_says_no_end_may_not_go(words: str, place: str) -> None:
+    assert not allowed(DOCUMENT, changed(DOCUMENT, {place: GONE}))
+    released = changed(DOCUMENT, {f"{place} deprecated": True})
+    assert not allowed(released, changed(released, {place: GONE}))
+
+
+def test_a_deprecation_that_was_not_released_excuses_nothing() -> None:
+    """Marked and removed between two releases: nobody could know."""
+    marked = changed(DOCUMENT, {f"{LIST} parameters 0 {key}": value for key, value in DEPRECATED.items()})
+    assert not allowed(DOCUMENT, changed(marked, {f"{LIST} parameters 0": GONE}))
+
+
+def test_a_sunset_excuses_that_something_goes_not_that_it_becomes_something_else() -> None:
+    released = changed(DOCUMENT, {f"{THING} name": TEXT | DEPRECATED})
+    assert not allowed(released, changed(released, {f"{THING} name type": "integer"}))
+
+
+def test_what_is_in_an_operation_past_its_sunset_may_go_too() -> None:
+    released = changed(DOCUMENT, {f"{LIST} {key}": value for key, value in DEPRECATED.items()})
+    assert allowed(released, changed(released, {f"{LIST} parameters 0": GONE}))
+
+
+def test_a_property_of_a_shared_schema_may_not_go_for_one_operation_past_its_sunset() -> None:
+    released = changed(DOCUMENT, {f"{LIST} {key}": value for key, value in DEPRECATED.items()})
+    assert not allowed(released, changed(released, {f"{THING} name": GONE}))
+
+
+def test_a_sunset_may_be_put_off_and_not_brought_forward() -> None:
+    released = changed(DOCUMENT, {f"{LIST} deprecated": True, f"{LIST} x-sunset": "2027-06-01"})
+    assert verdict(compare(released, changed(released, {f"{LIST} x-sunset": "2027-07-01"}))) == FINE
+    assert not allowed(released, changed(released, {f"{LIST} x-sunset": "2027-05-31"}))
+
+
+def version_two(**more: Any) -> Any:
+    """All under /api/v2/."""
+    paths = {path.replace("/v1/", "/v2/"): item for path, item in DOCUMENT["paths"].items()}
+    return changed(DOCUMENT, {"paths": paths | more, "info version": "2.0.0"})
+
+
+def test_a_new_version_may_take_the_place_of_the_old() -> None:
+    assert allowed(DOCUMENT, version_two())
+
+
+def test_a_new_number_without_new_addresses_excuses_nothing() -> None:
+    assert not allowed(DOCUMENT, changed(DOCUMENT, {MAKE: GONE, "info version": "2.0.0"}))
+
+
+def test_new_addresses_without_a_new_number_excuse_nothing() -> None:
+    assert not allowed(DOCUMENT, changed(version_two(), {"info version": "1.1.0"}))
+
+
+def test_a_new_version_does_not_excuse_that_an_old_address_answers_otherwise() -> None:
+    old = copy.deepcopy(DOCUMENT["paths"]["/api/v1/things/"])
+    del old["get"]["parameters"]
+    assert not allowed(DOCUMENT, version_two(**{"/api/v1/things/": old}))
+
+
+def test_a_change_names_its_operation_its_place_and_itself() -> None:
+    [change] = compare(DOCUMENT, changed(DOCUMENT, {"components schemas NewThing properties age": GONE}))[:1]
+    assert (change.operation, change.words) == ("POST /api/v1/things/", "`NewThing.age` is no longer read")
+    assert change.at == "#/components/schemas/NewThing/properties/age"
+
+
+def test_one_change_in_a_shared_schema_is_told_once_for_all_operations() -> None:
+    now = changed(DOCUMENT, {f"{THING} age": TEXT})
+    section = Report(compare(DOCUMENT, now), DOCUMENT, now, TODAY).section()
+    operations = "`GET /api/v1/things/`, `POST /api/v1/things/`, `GET /api/v1/things/{id}/`"
+    assert section == f"### Added\n\n- `Thing.age` is sent now ({operations})"
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({"$ref": "elsewhere.yaml#/Thing"}, "only references within the document"),
+        ({"$ref": "#/components/schemas/Nowhere"}, "there is nothing"),
+        ({"allOf": [{"$ref": "#/components/schemas/NewThing"}]}, "made of itself"),
+        ({"oneOf": [{"$ref": "#/components/schemas/NewThing"}]}, "without an end"),
+        ({"allOf": [{"oneOf": [{"const": n}, {"type": "null"}]} for n in range(9)]}, "more than 64 alternatives"),
+        ({"deprecated": True, "x-sunset": "soon"}, "x-sunset is no date"),
+    ],
+)
+def test_what_is_not_understood_is_refused_aloud(schema: Any, words: str) -> None:
+    body = {"components schemas NewThing": {"type": "object", "properties": {"it": schema}}}
+    if "NewThing" in str(schema):
+        body = {"components schemas NewThing": schema}
+    document = changed(DOCUMENT, body)
+    with pytest.raises(NotUnderstood, match=words):
+        compare(document, document)
+
+
+def test_another_openapi_is_refused_aloud() -> None:
+    with pytest.raises(NotUnderstood, match=r"only OpenAPI 3\.1"):
+        compare(DOCUMENT, DOCUMENT | {"openapi": "3.0.3"})
+
+
+def test_our_own_document_is_understood_whole_and_equal_to_itself() -> None:
+    document = read(ROOT / "api_docs" / "openapi.yaml")
+    assert compare(document, document) == []
+    assert len(compare(document | {"paths": {}}, document)) > 50

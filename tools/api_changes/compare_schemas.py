@@ -120,11 +120,21 @@ class SchemaComparison:
                 alone_now.discard(n)
                 yield from found[o, n]
         for o in sorted(alone_before):
-            if not any(_breaks(found[o, n]) == 0 for n in range(len(new))):
-                yield self._narrowed(at, f"one alternative less ({old[o].type}, {self.name(old[o].at)})")
+            words = f"one alternative less ({old[o].type}, {self.name(old[o].at)})"
+            yield from self._alone([found[o, n] for n in range(len(new))], self._narrowed(at, words))
         for n in sorted(alone_now):
-            if not any(_breaks(found[o, n]) == 0 for o in range(len(old))):
-                yield self._widened(at, f"one alternative more ({new[n].type}, {self.name(new[n].at)})")
+            words = f"one alternative more ({new[n].type}, {self.name(new[n].at)})"
+            yield from self._alone([found[o, n] for o in range(len(old))], self._widened(at, words))
+
+    @staticmethod
+    def _alone(found: list[list[Change]], otherwise: Change) -> Iterator[Change]:
+        """What is to be said of an alternative without a partner: little, if another one covers it."""
+        covering = [changes for changes in found if not _breaks(changes)]
+        if covering:
+            fewest = min(covering, key=lambda changes: sum(change.level is Level.WARNING for change in changes))
+            yield from (change for change in fewest if change.level is Level.WARNING)
+        else:
+            yield otherwise
 
     # --- one alternative ---------------------------------------------------------------------------------------------
 
@@ -216,7 +226,8 @@ class SchemaComparison:
             else:
                 verb = "may be sent" if self.request else "is sent"
                 yield Change(Level.FINE, Kind.ADDED, f"{self.name(place)} {verb} now", place)
-        for name in sorted((was_needed ^ is_needed) - (old.keys() ^ new.keys())):
+        told = (old.keys() - new.keys()) | ((new.keys() - old.keys()) & (is_needed - was_needed))
+        for name in sorted((was_needed ^ is_needed) - told):
             yield self._need(new[name][-1].at if name in new else f"{at}/properties/{name}", name in is_needed)
         for name in sorted(old.keys() & new.keys()):
             yield from self._deprecation(old[name], new[name])
