@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
-from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitView
 
 from backend.accounts.console_login import console_login
 from backend.common import health
+from backend.common.api import docs
 from backend.common.api.root import ApiRootView, SchemaView
 
 api_v1: list[URLPattern | URLResolver] = [
@@ -44,8 +44,8 @@ urlpatterns = [
     path("internal/metrics", health.metrics),
     path("api/v1/", include(api_v1)),
     path("api/schema/", SchemaView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
-    path("api/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+    path("api/docs/", docs.swagger, name="docs"),
+    path("api/redoc/", docs.redoc, name="redoc"),
     path("feeds/", include("backend.news.feeds_urls")),
     path("console/i18n/", include("django.conf.urls.i18n")),
     path("console/login/", console_login),  # before the site's own: with the throttle's 429

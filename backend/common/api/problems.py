@@ -118,5 +118,10 @@ def problem_response(*, status: int, code: str, detail: str, headers: dict[str, 
     return HttpResponse(body, status=status, content_type=CONTENT_TYPE, headers=headers)
 
 
-def is_api_path(request: HttpRequest) -> bool:
-    return request.path_info.startswith("/api/")
+def wants_problem(request: HttpRequest) -> bool:
+    """Whether an error goes to a program. Beside the API itself, under /api/, are pages that browsers ask for."""
+    if not request.path_info.startswith("/api/"):
+        return False
+    if request.path_info.startswith("/api/v1/"):
+        return True
+    return request.get_preferred_type([CONTENT_TYPE, "text/html"]) != "text/html"
