@@ -1,0 +1,110 @@
+"""`make clients`: what generators make of api_docs/openapi.yaml is type-checked and used against a real server.
+
+Starts one demo system; prints a line for each step with its seconds; ends with 1 at the first thing that does not hold.
+Needs Node for all but the Python part: make clients ARGS=python
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.clients import node, python_part, typescript_part
+from tests.clients.places import BUILD
+from tests.clients.steps import StepFailed, step
+from tests.system import System
+from tools.engines import Engines, temporary_folder
+
+PARTS = ("python", "typescript")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make clients ARGS=…", description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; all of them by default")
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
+    asked.parts = asked.parts or list(PARTS)
+    return asked
+
+
+class Starting(threading.Thread):
+    """The demo system, coming up while clients are generated."""
+
+    def __init__(self, system: System) -> None:
+        super().__init__(name="demo system")
+        self.system = system
+        self.failure: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            self.system.start()
+        except Exception as failure:  # noqa: BLE001 - raised again by who waits
+            self.failure = failure
+
+    def url(self) -> str:
+        """The server's address, once it is ready."""
+        self.join()
+        if self.failure:
+            raise self.failure
+        return self.system.url
+
+
+@contextlib.contextmanager
+def demo_system() -> Iterator[Starting]:
+    """Started aside; stopped at the end, with nothing left behind."""
+    engines = Engines(temporary_folder("daknong-clients-"), test=True)
+    with tempfile.TemporaryDirectory(prefix="daknong-clients-") as folder:
+        starting = Starting(System(Path(folder)))
+        try:
+            # Not in the thread: engines die with who started them.
+            os.environ.update(engines.start())
+            starting.start()
+            try:
+                yield starting
+            finally:
+                starting.join()
+        finally:
+            starting.system.stop()
+            engines.stop()
+            engines.forget()
+
+
+def check(parts: list[str]) -> None:
+    BUILD.mkdir(exist_ok=True)
+    if parts != ["python"]:
+        with step("Node") as say:
+            say(node.check_version())
+    with demo_system() as system:
+        if parts != ["python"]:
+            with step("npm ci") as say:
+                say(node.install())
+        if "python" in parts:
+            python_part.prepare()
+        if "typescript" in parts:
+            typescript_part.prepare(typescript_part.load_document())
+        with step("the demo system is ready"):
+            url = system.url()
+        if "python" in parts:
+            python_part.tell(url)
+        if "typescript" in parts:
+            typescript_part.tell(url)
+
+
+def main() -> int:
+    try:
+        check(arguments().parts)
+    except StepFailed as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+"""Where things are. Everything that is generated goes to `build/`, which git ignores."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+DOCUMENT = ROOT / "api_docs" / "openapi.yaml"
+BUILD = HERE / "build"
+NODE_MODULES = HERE / "node_modules"
+PROGRAMS = Path(sys.prefix) / "bin"  # of the .venv
