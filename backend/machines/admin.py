@@ -41,7 +41,7 @@ class MachineAccountAdmin(AdministratorsOnly, ConsoleModelAdmin):
     autocomplete_fields: ClassVar = ["agency"]
     ordering: ClassVar = ["name"]
     fieldsets: ClassVar = [
-        (None, {"fields": ["name", "purpose", ("agency", "contact_email")]}),
+        (None, {"fields": ["name", "purpose", "agency", "contact_email"]}),
         (_("What it may do"), {"fields": ["scopes"]}),
     ]
     actions = None

@@ -9,7 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminRadioSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from backend.machines.models import MachineAccount
 from backend.machines.scopes import Scope
@@ -29,7 +33,7 @@ class MachineAccountForm(forms.ModelForm):
     scopes = forms.MultipleChoiceField(
         label=_("Scopes"),
         choices=scope_choices,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "mc-scopes"}),
+        widget=UnfoldAdminCheckboxSelectMultipleWidget(),
         help_text=_("What is not ticked stays closed. A change takes effect with the next request of every key."),
     )
 
