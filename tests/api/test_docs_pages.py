@@ -1,9 +1,11 @@
 """Swagger UI and Redoc: ours, local, strict, in both languages, and with demo accounts in development alone."""
 
+import gzip
 import re
 from html.parser import HTMLParser
 from typing import Any
 
+import brotli
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
@@ -126,3 +128,17 @@ class TestErrorsBesideTheApi:
     def test_the_api_itself_never_answers_with_a_page(self) -> None:
         reply = page("/api/v1/nothing/")
         assert (reply.status_code, reply["Content-Type"]) == (404, "application/problem+json")
+
+
+class TestTheDocumentOnItsWay:
+    @pytest.mark.parametrize(("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+    @pytest.mark.parametrize("form", ["json", "yaml"])
+    def test_comes_compressed_under_the_etag_of_the_plain_one(self, form: str, encoding: str, unpack: Any) -> None:
+        path = f"/api/schema/?format={form}"
+        plain, packed = Client().get(path), Client().get(path, headers={"Accept-Encoding": encoding})
+        assert packed["Content-Encoding"] == encoding and not plain.has_header("Content-Encoding")
+        assert unpack(packed.content) == plain.content
+        assert len(packed.content) < len(plain.content) / 5
+        assert packed["ETag"] == plain["ETag"] and "Accept-Encoding" in plain["Vary"]
+        again = Client().get(path, headers={"Accept-Encoding": encoding, "If-None-Match": packed["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
