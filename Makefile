@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Everything else is for those who work on the house.
 .DEFAULT_GOAL := help
-.PHONY: campaign lint-api mypy-client print-python help run stop reset app test lint format schema messages bench fuzz lock examples
+.PHONY: campaign lint-api mypy-client print-python help run stop reset app test lint format schema messages bench fuzz lock examples api-changes release
 # The newest Python that was tried and is there; name another with `make PYTHON=… run`.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -20,7 +20,7 @@ print-python:
 	@echo $(PYTHON)
 
 help: ## What there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: ## Start everything: server, worker, push simulator, demo province (Ctrl-C stops it)
 	$(BOOT) run
@@ -54,6 +54,14 @@ lint-api: export REDOCLY_TELEMETRY := off
 lint-api: export REDOCLY_SUPPRESS_UPDATE_NOTICE := true
 lint-api: ## Spectral and Redocly on api_docs/openapi.yaml; any finding is an error (needs Node 20.19 or newer)
 	@cd api_docs/lint && npm ci --ignore-scripts --no-audit --no-fund && npm run --silent lint
+
+api-changes: ## What changed in the API since its last release; fails on a break, writes api_docs/CHANGELOG.md
+	$(BOOT) dev
+	@$(VENV)/python -m tools.api_changes $(ARGS)
+
+release: ## Give the API a number, changelog, commit, tag: make release VERSION=1.1.0
+	$(BOOT) dev
+	@$(VENV)/python -m tools.api_changes.release $(VERSION)
 
 format: ## Let ruff mend what it can
 	$(BOOT) dev

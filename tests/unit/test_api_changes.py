@@ -36,6 +36,8 @@ SCHEMAS: list[tuple[str, Any, Any, str, str]] = [
     ("number becomes integer", {"type": "number"}, {"type": "integer"}, BREAK, FINE),
     ("type left open", TEXT, {}, FINE, BREAK),
     ("type closed", {}, TEXT, BREAK, FINE),
+    ("type left open with a demand on one", {"type": "integer"}, {"minimum": 0}, BREAK, BREAK),
+    ("type left open with a demand on another", TEXT, {"minimum": 0}, FINE, BREAK),
     ("type added", TEXT, {"type": ["string", "integer"]}, FINE, BREAK),
     ("type taken away", {"type": ["string", "integer"]}, TEXT, BREAK, FINE),
     ("null added", TEXT, {"type": ["string", "null"]}, FINE, BREAK),

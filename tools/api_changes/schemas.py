@@ -155,7 +155,7 @@ def _by_type(plain: list[Node], merged: dict[str, Any]) -> list[Shape]:
     values = merged.get("enum")
     types = set(merged.get("type", ()))
     if "type" not in merged:
-        types = {_type_of(value) for value in values.values()} if values else {_implied_type(merged)}
+        types = {_type_of(value) for value in values.values()} if values else _types_without_saying(merged)
     if "number" in types:
         types.discard("integer")
     found = []
@@ -172,16 +172,14 @@ def _by_type(plain: list[Node], merged: dict[str, Any]) -> list[Shape]:
 def _concerns(name: str, key: str) -> bool:
     if key in FLAGS or key == "default" or name == "any":
         return True
-    if name == "null" or key == "enum":
-        return False
+    if key == "enum":
+        return name != "null"
     return key in OF_TYPE.get(name, set()) or key not in UNDERSTOOD
 
 
-def _implied_type(merged: dict[str, Any]) -> str:
-    for name in ("object", "array"):
-        if merged.keys() & OF_TYPE[name]:
-            return name
-    return "any"
+def _types_without_saying(merged: dict[str, Any]) -> set[str]:
+    """Where no type is said, any will do; but what is demanded of numbers, say, is demanded if it is one."""
+    return set(OF_TYPE) - {"integer"} if merged.keys() - FLAGS - {"default"} else {"any"}
 
 
 def _type_of(value: Any) -> str:
