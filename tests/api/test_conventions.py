@@ -212,6 +212,7 @@ def test_every_write_has_a_limit_and_says_when_to_come_again(world: World, row: 
     assert reply.status_code == 429, reply.content[:200]
     assert reply.headers["Content-Type"] == "application/problem+json"
     assert reply.json()["code"] == "throttled"
+    assert reply.json()["detail"].endswith(" giây.")  # the whole sentence in the language asked for
     assert 1 <= int(reply.headers["Retry-After"]) <= 3601
 
 

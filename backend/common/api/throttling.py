@@ -88,11 +88,9 @@ class Throttle(BaseThrottle):
             return True
         address = self.get_ident(request) or ""
         user = str(request.user.pk) if request.user and request.user.is_authenticated else f"guest:{address}"
-        self._wait = throttle_wait(self.scope, {"address": address, "user": user})
-        return not self._wait
-
-    def wait(self) -> float | None:
-        return self._wait or None
+        # Raises by itself: REST framework's own words for it cannot be translated (it formats them first).
+        throttle_check(self.scope, {"address": address, "user": user})
+        return True
 
 
 def throttled(scope: str, *, safe_methods: bool = False) -> type[Throttle]:
