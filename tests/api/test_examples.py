@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from tests.contract import DOCUMENT, ContractBroken, contract
 from tests.examples.operations import EXAMPLES
 from tests.examples.recording import path_of, problems, recorded, text_of, written
 from tests.examples.refusals import REFUSALS
-from tests.examples.walk import demo_province
+from tests.examples.walk import demo_province, find
 
 pytestmark = pytest.mark.django_db
 WRITE = bool(os.environ.get("RECORD_EXAMPLES"))
@@ -47,6 +48,15 @@ def test_an_example_is_what_the_api_answers(province: None, operation: str) -> N
 def test_each_problem_is_what_the_api_answers(province: None) -> None:
     value = problems()
     assert written(PROBLEMS, value, write=WRITE) == text_of(value), AGAIN
+
+
+@pytest.mark.parametrize("operation", [name for name, example in EXAMPLES.items() if example.parameters])
+def test_the_examples_of_all_parameters_together_find_something(province: None, operation: str) -> None:
+    """Swagger UI fills in every one of them before the first try."""
+    last = EXAMPLES[operation].last
+    asked = find(replace(last, query={**EXAMPLES[operation].parameters, **last.query}))
+    assert asked.response.status_code == 200, asked.response.content
+    assert asked.answer["results"]
 
 
 # --- the document has them all, and they fit ---

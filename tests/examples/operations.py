@@ -88,7 +88,7 @@ PUBLIC = [
     Example(
         (Step("GET /api/v1/areas/", query={"level": "commune", "page_size": 2}),),
         wrong_query={"level": "village"},
-        parameters={"current": True, "parent": "67", "q": "gia nghia"},
+        parameters={"current": True, "parent": "68", "q": "gia nghia"},
     ),
     Example((Step("GET /api/v1/areas/{code}/", args={"code": "24611"}),)),
     _read("areas/nearest/", wrong={"lat": 120}, lat=11.998, lon=107.6792),
@@ -97,9 +97,9 @@ PUBLIC = [
     _read("life-events/"),
     _read("news/categories/"),
     Example(
-        (Step("GET /api/v1/news/articles/", query={"q": "canh bao", "page_size": 2}),),
+        (Step("GET /api/v1/news/articles/", query={"q": "sat lo", "page_size": 2}),),
         wrong_query={"area": "99999"},
-        parameters={"area": "24611", "category": "canh-bao", "pinned": True},
+        parameters={"area": "24637", "category": "canh-bao", "pinned": True},
     ),
     Example((Step("GET /api/v1/news/articles/{slug}/", args={"slug": ARTICLE}),)),
     Example(
@@ -110,20 +110,20 @@ PUBLIC = [
     Example(
         (Step("GET /api/v1/places/", query={"category": "waterfall", "page_size": 2}),),
         wrong_query={"category": "casino"},
-        parameters={"area": "24611", "near": "11.998,107.6792", "q": "ta dung"},
+        parameters={"area": "24617", "near": "11.998,107.6792", "q": "thac"},
     ),
     Example((Step("GET /api/v1/places/{slug}/", args={"slug": "ho-ta-dung"}),)),
     _read("procedure-fields/"),
     Example(
         (Step("GET /api/v1/procedures/", query={"q": "khai sinh", "page_size": 2}),),
         wrong_query={"level": "secret"},
-        parameters={"agency": WARD, "field": "ho-tich", "life_event": "sinh-con"},
+        parameters={"field": "HT", "life_event": "sinh-con"},
     ),
     Example((Step("GET /api/v1/procedures/{code}/", args={"code": BIRTH}),)),
     Example(
-        (Step("GET /api/v1/public-reports/", query={"status": "resolved,closed", "page_size": 2}),),
+        (Step("GET /api/v1/public-reports/", query={"status": "received,in_progress", "page_size": 2}),),
         wrong_query={"status": "lost"},
-        parameters={"area": "24611", "category": "roads"},
+        parameters={"area": "24615", "category": "roads"},
     ),
     _read("report-categories/", page_size=2),
     _read("topics/", page_size=2),
@@ -294,7 +294,7 @@ REPORTS = [
     Example(
         (Step("GET /api/v1/officer/reports/", who="handler", query={"status": "in_progress", "page_size": 2}),),
         wrong_query={"overdue": "perhaps"},
-        parameters={"area": "24611", "category": "roads", "q": "o ga"},
+        parameters={"area": "24611", "category": "construction", "q": "cong trinh"},
     ),
     Example((theirs("in_progress"), of_report("GET /api/v1/officer/reports/{code}/", "handler"))),
     Example(
