@@ -309,7 +309,8 @@ def test_head_is_get_without_its_body(world: World, row: Row) -> None:
 def test_options_tells_the_methods(world: World) -> None:
     for route in api_routes():
         row = next(row for row in ROWS if row.route == route.path)
-        reply = client_for(world, "administrator").options(address(route.path, ask_for(row, world, "administrator")))
+        role = "administrator" if row.statuses["administrator"] != 401 else "machine"
+        reply = client_for(world, role).options(address(route.path, ask_for(row, world, role)))
         assert reply.status_code == 200, route.path
         allowed = {name.strip() for name in reply.headers["Allow"].split(",")}
         assert allowed == {*route.methods, "OPTIONS"} | ({"HEAD"} if "GET" in route.methods else set()), route.path
