@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Everything else is for those who work on the house.
 .DEFAULT_GOAL := help
-.PHONY: campaign lint-api mypy-client print-python help run stop reset app test lint format schema messages bench fuzz lock examples api-changes release
+.PHONY: campaign lint-api mypy-client print-python help run stop reset app test lint format schema messages bench fuzz lock clients postman examples api-changes release
 # The newest Python that was tried and is there; name another with `make PYTHON=… run`.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -76,6 +76,14 @@ examples: ## Record the document's examples anew (api_docs/examples/), over the 
 	$(BOOT) dev
 	@$(VENV)/python -m tools.compile_messages
 	@RECORD_EXAMPLES=1 $(VENV)/python -m pytest tests/api/test_examples.py -q -p no:randomly
+
+clients: ## Python and TypeScript clients and the Postman collection, against a real server (needs Node 20.19 or newer)
+	$(BOOT) dev
+	@$(VENV)/python -m tests.clients $(ARGS)
+
+postman: ## Write api_docs/daknong-c.postman_collection.json from api_docs/openapi.yaml (needs Node 20.19 or newer)
+	$(BOOT) dev
+	@$(VENV)/python -m tests.clients.postman
 
 messages: ## Compile the translation catalogues
 	@$(PYTHON) -m tools.compile_messages

@@ -15,13 +15,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.clients import node, python_part, typescript_part
+from tests.clients import node, postman_part, python_part, typescript_part
 from tests.clients.places import BUILD
 from tests.clients.steps import StepFailed, step
 from tests.system import System
 from tools.engines import Engines, temporary_folder
 
-PARTS = ("python", "typescript")
+PARTS = ("python", "typescript", "postman")
 
 
 def arguments() -> argparse.Namespace:
@@ -89,12 +89,16 @@ def check(parts: list[str]) -> None:
             python_part.prepare()
         if "typescript" in parts:
             typescript_part.prepare(typescript_part.load_document())
+        if "postman" in parts:
+            postman_part.prepare()
         with step("the demo system is ready"):
             url = system.url()
         if "python" in parts:
             python_part.tell(url)
         if "typescript" in parts:
             typescript_part.tell(url)
+        if "postman" in parts:
+            postman_part.send(url)
 
 
 def main() -> int:

@@ -7,5 +7,6 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 DOCUMENT = ROOT / "api_docs" / "openapi.yaml"
 BUILD = HERE / "build"
+POSTMAN_COLLECTION = ROOT / "api_docs" / "daknong-c.postman_collection.json"
 NODE_MODULES = HERE / "node_modules"
 PROGRAMS = Path(sys.prefix) / "bin"  # of the .venv

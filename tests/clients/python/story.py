@@ -21,20 +21,20 @@ from daknong_client.api.notifications import list_inbox_notices, mark_notice_rea
 from daknong_client.api.officer_reports import get_officer_report, transition_report
 from daknong_client.api.reports import create_report, get_my_report, list_my_reports, rate_report
 from daknong_client.models import (
+    AreaPage,
     ArticleDetail,
+    ArticlePage,
     DossierDetail,
     DossierLookupRequest,
+    DossierPage,
     InboxNotice,
+    InboxNoticePage,
     OfficerReport,
-    PaginatedAreaList,
-    PaginatedArticleList,
-    PaginatedDossierList,
-    PaginatedInboxNoticeList,
-    PaginatedReportList,
     RefreshRequest,
     ReportCreated,
     ReportCreateRequest,
     ReportDetail,
+    ReportPage,
     ReportRatingRequest,
     ReportTransitionRequest,
     User,
@@ -51,11 +51,11 @@ ANSWER = "Đã vá ổ gà trước cổng trường, mời bà con kiểm tra."
 def guest_reads(url: str) -> None:
     """Reading needs no account; the language is chosen by the request."""
     guest = Client(base_url=url)
-    articles = expect(PaginatedArticleList, list_articles.sync(client=guest, page_size=3)).results
+    articles = expect(ArticlePage, list_articles.sync(client=guest, page_size=3)).results
     article = expect(ArticleDetail, get_article.sync(articles[0].slug, client=guest))
     assert article.title and article.body_html
     english = list_areas.sync(client=guest, current=True, accept_language="en", page_size=100)
-    assert WARD in {area.code for area in expect(PaginatedAreaList, english).results}
+    assert WARD in {area.code for area in expect(AreaPage, english).results}
 
 
 def citizen_follows_a_dossier(citizen: AuthenticatedClient) -> None:
@@ -67,7 +67,7 @@ def citizen_follows_a_dossier(citizen: AuthenticatedClient) -> None:
     )
 
     expect(DossierDetail, follow_dossier.sync(client=citizen, body=DOSSIER))
-    followed = expect(PaginatedDossierList, list_my_dossiers.sync(client=citizen)).results
+    followed = expect(DossierPage, list_my_dossiers.sync(client=citizen)).results
     assert dossier.code in {item.code for item in followed}
     unfollow_dossier.sync_detailed(dossier.code, client=citizen)
 
@@ -81,7 +81,7 @@ def citizen_reports(citizen: AuthenticatedClient) -> str:
     report = expect(ReportCreated, create_report.sync(client=citizen, body=body, idempotency_key=key))
     again = expect(ReportCreated, create_report.sync(client=citizen, body=body, idempotency_key=key))
     assert again.code == report.code
-    mine = expect(PaginatedReportList, list_my_reports.sync(client=citizen)).results
+    mine = expect(ReportPage, list_my_reports.sync(client=citizen)).results
     assert [item.code for item in mine].count(report.code) == 1
 
     body.text = "Một ổ gà khác, ở đường Lê Duẩn."
@@ -114,7 +114,7 @@ def citizen_sees_and_rates(citizen: AuthenticatedClient, code: str) -> None:
 
 
 def notices_of(citizen: AuthenticatedClient, code: str) -> Iterable[InboxNotice]:
-    inbox = expect(PaginatedInboxNoticeList, list_inbox_notices.sync(client=citizen)).results
+    inbox = expect(InboxNoticePage, list_inbox_notices.sync(client=citizen)).results
     return [item for item in inbox if isinstance(item.link, str) and code in item.link]
 
 
