@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -16,20 +16,55 @@ OFFICER_KINDS = [choice for choice in Kind.choices if choice[0] != Kind.PERSONAL
 
 
 class NoticeUpdateSerializer(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=OFFICER_KINDS, default=Kind.INFORMATION)
-    title = serializers.CharField(max_length=160)
-    title_en = serializers.CharField(max_length=160, required=False, allow_blank=True)
-    body = serializers.CharField(max_length=4000)
-    body_en = serializers.CharField(max_length=4000, required=False, allow_blank=True)
-    link = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    image_url = serializers.URLField(max_length=500, required=False, allow_blank=True)
-    topics = serializers.ListField(child=serializers.CharField(max_length=100), min_length=1, max_length=100)
-    scheduled_at = serializers.DateTimeField(required=False, allow_null=True)
-    valid_until = serializers.DateTimeField(required=False, allow_null=True)
+    """The content of a notice; what is left out stays."""
+
+    kind = serializers.ChoiceField(choices=OFFICER_KINDS, default=Kind.INFORMATION, help_text="How much it matters.")
+    title = serializers.CharField(max_length=160, help_text="In Vietnamese.")
+    title_en = serializers.CharField(
+        max_length=160, required=False, allow_blank=True, help_text="In English; empty: the Vietnamese one is sent."
+    )
+    body = serializers.CharField(
+        max_length=4000,
+        help_text="Plain text in Vietnamese. With all else it must fit into Firebase's 4,096 bytes.",
+    )
+    body_en = serializers.CharField(
+        max_length=4000,
+        required=False,
+        allow_blank=True,
+        help_text="Plain text in English; empty: the Vietnamese one is sent.",
+    )
+    link = serializers.CharField(
+        max_length=300,
+        required=False,
+        allow_blank=True,
+        help_text="What it opens: `daknong://article/…` in the app, an https address, or nothing.",
+    )
+    image_url = serializers.URLField(
+        max_length=500, required=False, allow_blank=True, help_text="Address of a picture; may be empty."
+    )
+    topics = serializers.ListField(
+        child=serializers.CharField(max_length=100),
+        min_length=1,
+        max_length=100,
+        help_text="Whom it goes to, 1 to 100: `all`, `area:<code>`, `category:<slug>`.",
+    )
+    scheduled_at = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="When it is to go out; null: as soon as it is approved."
+    )
+    valid_until = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="When it leaves inboxes and is no longer sent; null: never."
+    )
 
 
 class NoticeCreateSerializer(NoticeUpdateSerializer):
-    agency_code = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    """A new notice."""
+
+    agency_code = serializers.CharField(
+        max_length=40,
+        required=False,
+        allow_blank=True,
+        help_text="Whom it is written for; empty: the highest agency that the author writes for.",
+    )
 
 
 class NoticeFilterSerializer(serializers.Serializer[Any]):
@@ -38,11 +73,17 @@ class NoticeFilterSerializer(serializers.Serializer[Any]):
 
 
 class NoticeReasonSerializer(serializers.Serializer[Any]):
+    """Why a notice goes back."""
+
     reason = serializers.CharField(max_length=500, help_text="Read by the author, and kept in the audit trail.")
 
 
 class NoticeCancelSerializer(serializers.Serializer[Any]):
-    reason = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+    """Why a notice is stopped."""
+
+    reason = serializers.CharField(
+        max_length=500, required=False, default="", allow_blank=True, help_text="Kept in the audit trail; may be empty."
+    )
 
 
 class AudienceFilterSerializer(serializers.Serializer[Any]):
@@ -50,40 +91,58 @@ class AudienceFilterSerializer(serializers.Serializer[Any]):
 
 
 class NoticeAudienceSerializer(serializers.Serializer[Any]):
-    devices = serializers.IntegerField()
+    """How many a notice would reach."""
+
+    devices = serializers.IntegerField(help_text="Devices that a push would go to now.")
 
 
 class NoticeStatusSerializer(serializers.Serializer[Any]):
-    code = serializers.ChoiceField(choices=Status.choices)
-    name = serializers.CharField()
+    """Where a notice stands."""
+
+    code = serializers.ChoiceField(choices=Status.choices, help_text="For programs.")
+    name = serializers.CharField(help_text="In the language asked for.")
 
 
 class NoticePersonSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
+    """An officer."""
+
+    id = serializers.UUIDField(help_text="Of the account.")
+    name = serializers.CharField(help_text="As in the account.")
 
 
 class NoticeFailureSerializer(serializers.Serializer[Any]):
-    reason = serializers.CharField()
-    devices = serializers.IntegerField()
+    """Why pushes failed."""
+
+    reason = serializers.CharField(help_text="The sender's word for it.")
+    devices = serializers.IntegerField(help_text="How many failed for it.")
 
 
 class NoticeProgressSerializer(serializers.Serializer[Any]):
-    planned = serializers.IntegerField()
-    accepted = serializers.IntegerField()
-    failed = serializers.IntegerField()
+    """How far the delivery of a notice has got, in devices."""
+
+    planned = serializers.IntegerField(help_text="To whom it is meant to go.")
+    accepted = serializers.IntegerField(help_text="Taken by Firebase.")
+    failed = serializers.IntegerField(help_text="Refused for good.")
     skipped = serializers.IntegerField(help_text="Planned, but gone or no longer following when their turn came.")
-    waiting = serializers.IntegerField()
-    percent = serializers.IntegerField(min_value=0, max_value=100)
-    failures = NoticeFailureSerializer(many=True)
+    waiting = serializers.IntegerField(help_text="Not tried yet, or to be tried again.")
+    percent = serializers.IntegerField(
+        min_value=0, max_value=100, help_text="Of the planned ones, those that are done with in whichever way."
+    )
+    failures = NoticeFailureSerializer(many=True, help_text="By reason.")
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
-    kind = serializers.ChoiceField(choices=Kind.choices)
-    status = serializers.SerializerMethodField()
-    author = serializers.SerializerMethodField()
-    approver = serializers.SerializerMethodField()
-    allowed_actions = serializers.SerializerMethodField()
+    """What a list shows of a notice."""
+
+    kind = serializers.ChoiceField(choices=Kind.choices, help_text="How much it matters.")
+    status = serializers.SerializerMethodField(help_text="Where it stands.")
+    author = serializers.SerializerMethodField(
+        help_text="Who wrote it, or changed it last; null for a notice of the system."
+    )
+    approver = serializers.SerializerMethodField(help_text="Who approved it; null until then.")
+    allowed_actions = serializers.SerializerMethodField(
+        help_text="What this officer may do with it now: any of `update`, `submit`, `approve`, `reject`, `cancel`."
+    )
 
     class Meta:
         model = Notice
@@ -92,6 +151,25 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
             "status_reason", "author", "approver", "agency_code", "scheduled_at", "valid_until", "submitted_at",
             "approved_at", "sent_at", "finished_at", "created_at", "allowed_actions",
         )  # fmt: skip
+        extra_kwargs: ClassVar = {
+            "id": {"help_text": "Names it in addresses."},
+            "title": {"help_text": "In Vietnamese."},
+            "title_en": {"help_text": "In English; empty: the Vietnamese one is sent."},
+            "body": {"help_text": "Plain text in Vietnamese. With all else it must fit into Firebase's 4,096 bytes."},
+            "body_en": {"help_text": "Plain text in English; empty: the Vietnamese one is sent."},
+            "link": {"help_text": "What it opens: `daknong://article/…` in the app, an https address, or nothing."},
+            "image_url": {"help_text": "Address of a picture; may be empty."},
+            "topics": {"help_text": "Whom it goes to, 1 to 100: `all`, `area:<code>`, `category:<slug>`."},
+            "scheduled_at": {"help_text": "When it is to go out; null: as soon as it is approved."},
+            "valid_until": {"help_text": "When it leaves inboxes and is no longer sent; null: never."},
+            "status_reason": {"help_text": "Why it was sent back or stopped; else empty."},
+            "agency_code": {"help_text": "Whose notice it is; empty for the province's own."},
+            "submitted_at": {"help_text": "When its approval was asked for; null until then."},
+            "approved_at": {"help_text": "Null until then."},
+            "sent_at": {"help_text": "When the first push went out; null until then."},
+            "finished_at": {"help_text": "When nothing was left to send; null until then."},
+            "created_at": {"help_text": "When it was first written."},
+        }
 
     @extend_schema_field(NoticeStatusSerializer)
     def get_status(self, notice: Notice) -> dict[str, str]:
@@ -110,7 +188,9 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
 
 
 class NoticeDetailSerializer(NoticeSerializer):
-    progress = serializers.SerializerMethodField()
+    """A notice, and how far its delivery has got."""
+
+    progress = serializers.SerializerMethodField(help_text="All zero before it goes out.")
 
     class Meta(NoticeSerializer.Meta):
         fields = (*NoticeSerializer.Meta.fields, "progress")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -21,12 +21,20 @@ class TokenField(serializers.CharField):
 
 
 class DeviceRegistrationSerializer(serializers.Serializer[Any]):
+    """Everything about one installation of an app."""
+
     install_id = serializers.UUIDField(help_text="Made by the app when it is installed.")
     token = TokenField(required=False, default=None, help_text="FCM registration token; null where there is none.")
-    fid = serializers.CharField(max_length=64, required=False, default="", allow_blank=True)
-    platform = serializers.ChoiceField(choices=Platform.choices)
-    language = serializers.ChoiceField(choices=LANGUAGE_CHOICES, default="vi")
-    app_version = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
+    fid = serializers.CharField(
+        max_length=64, required=False, default="", allow_blank=True, help_text="Firebase installation id; may be empty."
+    )
+    platform = serializers.ChoiceField(choices=Platform.choices, help_text="What it runs on.")
+    language = serializers.ChoiceField(
+        choices=LANGUAGE_CHOICES, default="vi", help_text="In which its pushes are written."
+    )
+    app_version = serializers.CharField(
+        max_length=40, required=False, default="", allow_blank=True, help_text="Such as `1.4.0`; may be empty."
+    )
     topics = serializers.ListField(
         child=serializers.CharField(max_length=100),
         max_length=200,
@@ -37,20 +45,44 @@ class DeviceRegistrationSerializer(serializers.Serializer[Any]):
 
 
 class DeviceUpdateSerializer(serializers.Serializer[Any]):
-    token = TokenField(required=False)
-    fid = serializers.CharField(max_length=64, required=False, allow_blank=True)
-    language = serializers.ChoiceField(choices=LANGUAGE_CHOICES, required=False)
-    app_version = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    topics = serializers.ListField(child=serializers.CharField(max_length=100), max_length=200, required=False)
+    """What is to be changed of a device; what is left out stays."""
+
+    token = TokenField(required=False, help_text="FCM registration token; null if it has none any more.")
+    fid = serializers.CharField(
+        max_length=64, required=False, allow_blank=True, help_text="Firebase installation id; may be empty."
+    )
+    language = serializers.ChoiceField(
+        choices=LANGUAGE_CHOICES, required=False, help_text="In which its pushes are written."
+    )
+    app_version = serializers.CharField(
+        max_length=40, required=False, allow_blank=True, help_text="Such as `1.4.0`; may be empty."
+    )
+    topics = serializers.ListField(
+        child=serializers.CharField(max_length=100),
+        max_length=200,
+        required=False,
+        help_text="What the person chose; replaces the whole choice. What may not be chosen is left out.",
+    )
 
 
 class DeviceSerializer(serializers.ModelSerializer[Device]):
+    """One installation of an app."""
+
     class Meta:
         model = Device
         fields: tuple[str, ...] = ("id", "platform", "language", "topics", "is_active")
+        extra_kwargs: ClassVar = {
+            "id": {"help_text": "Names it in addresses and, for guests, in `X-Device-Id`."},
+            "platform": {"help_text": "What it runs on."},
+            "language": {"help_text": "`vi` or `en`: in which its pushes are written."},
+            "topics": {"help_text": "What it follows: what was chosen, and what the server has added for its person."},
+            "is_active": {"help_text": "False once Firebase has said that nothing reaches it any more."},
+        }
 
 
 class DeviceRegisteredSerializer(DeviceSerializer):
+    """One installation of an app, as its registration left it."""
+
     secret = serializers.CharField(
         allow_null=True, help_text="Given once, on creation; send it as `X-Device-Secret`. Null when it is known."
     )
@@ -60,13 +92,19 @@ class DeviceRegisteredSerializer(DeviceSerializer):
 
 
 class TopicSerializer(serializers.ModelSerializer[Topic]):
-    name = serializers.SerializerMethodField()
-    description = serializers.SerializerMethodField()
-    default = serializers.BooleanField(source="is_default")
+    """Something that people can choose to hear about."""
+
+    name = serializers.SerializerMethodField(help_text="In the language asked for.")
+    description = serializers.SerializerMethodField(help_text="In the language asked for; may be empty.")
+    default = serializers.BooleanField(source="is_default", help_text="Chosen for who has not chosen yet.")
 
     class Meta:
         model = Topic
         fields = ("topic", "name", "description", "group", "default")
+        extra_kwargs: ClassVar = {
+            "topic": {"help_text": "What a device names in `topics`: `all`, `area:<code>` or `category:<slug>`."},
+            "group": {"help_text": "What to show together, such as `areas` or `news`."},
+        }
 
     def get_name(self, topic: Topic) -> str:
         return str(pick(topic, "name"))
@@ -81,14 +119,29 @@ class InboxFilterSerializer(serializers.Serializer[Any]):
 
 
 class InboxNoticeSerializer(serializers.ModelSerializer[Notice]):
-    kind = serializers.ChoiceField(choices=Kind.choices)
-    title = serializers.SerializerMethodField()
-    body = serializers.SerializerMethodField()
-    is_read = serializers.BooleanField()
+    """A notice, as its reader sees it."""
+
+    kind = serializers.ChoiceField(
+        choices=Kind.choices, help_text="How much it matters, and whether it is to one person alone."
+    )
+    title = serializers.SerializerMethodField(
+        help_text="In the language asked for; Vietnamese where it has no English."
+    )
+    body = serializers.SerializerMethodField(
+        help_text="Plain text, in the language asked for; Vietnamese where it has no English."
+    )
+    is_read = serializers.BooleanField(help_text="For this person, or this guest's device.")
 
     class Meta:
         model = Notice
         fields = ("id", "kind", "title", "body", "link", "image_url", "sent_at", "valid_until", "is_read")
+        extra_kwargs: ClassVar = {
+            "id": {"help_text": "Names it in addresses."},
+            "link": {"help_text": "What it opens: `daknong://…` in the app, an https address, or nothing."},
+            "image_url": {"help_text": "Empty if there is no picture."},
+            "sent_at": {"help_text": "When it went out."},
+            "valid_until": {"help_text": "When it leaves the inbox; null: never."},
+        }
 
     def get_title(self, notice: Notice) -> str:
         return str(pick(notice, "title"))
@@ -98,4 +151,6 @@ class InboxNoticeSerializer(serializers.ModelSerializer[Notice]):
 
 
 class UnreadCountSerializer(serializers.Serializer[Any]):
+    """How many notices are unread."""
+
     unread = serializers.IntegerField(help_text="Counted to 100 and no further.")

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from backend.news.api.serializers import ArticleDetailSerializer, ArticleSerializer, CategorySerializer
+from backend.news.api.serializers import ArticleDetailSerializer, ArticleSerializer, NewsCategorySerializer
 from tests.factories.areas import load_areas
 from tests.factories.news import ArticleFactory, CategoryFactory
 
@@ -74,7 +74,7 @@ def test_categories_come_in_their_order_with_their_topic(client: Client) -> None
     body = client.get("/api/v1/news/categories/").json()
     assert [item["slug"] for item in body] == ["mot", "hai"]
     assert body[0]["topic"] == "category:mot"
-    assert set(body[0]) == set(CategorySerializer().fields)
+    assert set(body[0]) == set(NewsCategorySerializer().fields)
 
 
 def test_english_is_given_where_there_is_some_and_vietnamese_else(client: Client) -> None:

@@ -100,7 +100,7 @@ def test_every_operation_takes_a_language_and_every_list_a_cursor(generated: str
     for name, operation in _operations(document):
         parameters = {p["name"]: p for p in (_resolved(document, told) for told in operation["parameters"])}
         body = operation["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
-        is_page = "/Paginated" in body.get("$ref", "")
+        is_page = body.get("$ref", "").endswith("Page")
         size = parameters.get("page_size", {}).get("schema", {})
         bounded = (size.get("minimum"), size.get("maximum")) == (1, 100) and "cursor" in parameters
         if "Accept-Language" not in parameters or is_page != bounded:

@@ -64,12 +64,12 @@ class OtpView(GuestView):
         A code is good for 5 minutes and 5 attempts; another one can be asked for after 60 seconds, and a phone gets
         10 in 24 hours at most (429 `code_too_soon`).
         """,
-        request=s.OtpRequestSerializer,
-        responses={202: s.OtpReplySerializer, **TOO_MANY},
+        request=s.OneTimeCodeSerializer,
+        responses={202: s.OneTimeCodeSentSerializer, **TOO_MANY},
         examples=[OpenApiExample("Register", value={"phone": "0900000101", "purpose": "register"}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
-        body = s.OtpRequestSerializer(data=request.data)
+        body = s.OneTimeCodeSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         codes.code_request(**body.validated_data, language=current_language(), address=client_of(request).address)
         reply = {

@@ -45,7 +45,7 @@ class MeView(PrivateView):
         Changes what is sent and leaves the rest. Codes of former units are taken, and become those of today; an
         unknown one is refused (`unknown_area`).
         """,
-        request=s.MeUpdateSerializer,
+        request=s.ProfileUpdateSerializer,
         responses={
             200: s.UserSerializer,
             **refusal(400, "validation_error", "unknown_area", description="The input is not valid."),
@@ -54,7 +54,7 @@ class MeView(PrivateView):
         examples=[OpenApiExample("Areas", value={"language": "vi", "area_codes": ["24611"]}, request_only=True)],
     )
     def patch(self, request: Request) -> Response:
-        body = s.MeUpdateSerializer(data=request.data)
+        body = s.ProfileUpdateSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         user = services.user_update(user=person_of(request), changes=body.validated_data)
         return Response(s.UserSerializer(user).data)

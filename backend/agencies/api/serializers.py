@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -10,7 +10,9 @@ from backend.common.i18n import pick
 
 
 class AgencySerializer(serializers.ModelSerializer[Agency]):
-    name_en = serializers.SerializerMethodField()
+    """A government body."""
+
+    name_en = serializers.SerializerMethodField(help_text="In English; the Vietnamese name where there is none.")
     parent_code = serializers.SerializerMethodField(help_text="Empty for the root.")
     responsibilities = serializers.SerializerMethodField(help_text="In the language asked for.")
 
@@ -28,6 +30,15 @@ class AgencySerializer(serializers.ModelSerializer[Agency]):
             "website",
             "responsibilities",
         )
+        extra_kwargs: ClassVar = {
+            "code": {"help_text": "By Circular 01/2018, such as `H16.31`; a lower agency's is longer."},
+            "name": {"help_text": "In Vietnamese."},
+            "kind": {"help_text": "What sort of body it is."},
+            "area_code": {"help_text": "The unit that it governs or sits in."},
+            "phone": {"help_text": "As people write it; empty if unknown."},
+            "email": {"help_text": "Empty if unknown."},
+            "website": {"help_text": "Empty if there is none."},
+        }
 
     def get_name_en(self, agency: Agency) -> str:
         return agency.name_en or agency.name
@@ -47,19 +58,23 @@ class ClockField(serializers.TimeField):
         super().__init__(format="%H:%M", **kwargs)
 
 
-class SpanSerializer(serializers.Serializer[Any]):
+class OpeningSpanSerializer(serializers.Serializer[Any]):
+    """One span of opening hours, by Vietnamese time."""
+
     weekday = serializers.IntegerField(min_value=1, max_value=7, help_text="1 Monday … 7 Sunday")
-    opens = ClockField()
-    closes = ClockField()
+    opens = ClockField(help_text="Hours and minutes.")
+    closes = ClockField(help_text="Hours and minutes; later than `opens`.")
 
 
 class OfficeSerializer(serializers.ModelSerializer[Office]):
-    """Needs `calendar` and `hours` (by office) in its context; `distance` on the office if a point was given."""
+    """A place where an agency receives people."""
 
     name = serializers.CharField(read_only=True, help_text="In the language asked for.")
-    agency_code = serializers.CharField(source="agency.code")
+    agency_code = serializers.CharField(source="agency.code", help_text="As in the list of agencies.")
     agency_name = serializers.CharField(read_only=True, help_text="In the language asked for.")
-    opening_hours = SpanSerializer(many=True, read_only=True)
+    opening_hours = OpeningSpanSerializer(
+        many=True, read_only=True, help_text="A week, by weekday and time; empty if unknown."
+    )
     is_open = serializers.BooleanField(read_only=True, help_text="Now, by Vietnamese time, with public holidays.")
     opens_at = serializers.DateTimeField(
         read_only=True, allow_null=True, help_text="The next opening; null if open now or unknown."
@@ -85,25 +100,41 @@ class OfficeSerializer(serializers.ModelSerializer[Office]):
             "opens_at",
             "distance_m",
         )
+        extra_kwargs: ClassVar = {
+            "id": {"help_text": "Stays the same."},
+            "address": {"help_text": "In Vietnamese."},
+            "area_code": {"help_text": "The unit that it is in."},
+            "latitude": {"help_text": "Degrees, WGS 84; null if unknown."},
+            "longitude": {"help_text": "Degrees, WGS 84; null if unknown."},
+            "phone": {"help_text": "Empty if unknown."},
+        }
 
     def to_representation(self, instance: Office) -> dict[str, Any]:
         return office_row(instance, self.context["hours"].get(instance.pk, []), self.context["calendar"])
 
 
 class AgencyDetailSerializer(AgencySerializer):
-    offices = OfficeSerializer(many=True)
+    """A government body with its offices."""
+
+    offices = OfficeSerializer(many=True, help_text="Those that are in use; empty if there are none.")
 
     class Meta(AgencySerializer.Meta):
         fields = (*AgencySerializer.Meta.fields, "offices")  # type: ignore[assignment]
 
 
 class EmergencyNumberSerializer(serializers.ModelSerializer[EmergencyNumber]):
+    """A number to call in need."""
+
     name = serializers.SerializerMethodField(help_text="In the language asked for.")
     description = serializers.SerializerMethodField(help_text="In the language asked for.")
 
     class Meta:
         model = EmergencyNumber
         fields = ("number", "name", "description", "order")
+        extra_kwargs: ClassVar = {
+            "number": {"help_text": "To be dialled as it is."},
+            "order": {"help_text": "The lowest comes first."},
+        }
 
     def get_name(self, row: EmergencyNumber) -> str:
         return str(pick(row, "name"))

@@ -118,7 +118,7 @@ class AreaResolveView(AreaView):
         """,
         tags=["areas"],
         parameters=[serializers.ResolveQuerySerializer],
-        responses=serializers.ResolveSerializer,
+        responses=serializers.AreaResolutionSerializer,
         examples=[
             OpenApiExample(
                 "An old commune",
@@ -132,7 +132,7 @@ class AreaResolveView(AreaView):
         asked.is_valid(raise_exception=True)
         query = asked.validated_data["q"]
         answer: dict[str, Any] = {"query": query, "matches": area_resolve(query)}
-        return Response(serializers.ResolveSerializer(answer).data)
+        return Response(serializers.AreaResolutionSerializer(answer).data)
 
 
 class AreaNearestView(AreaView):
@@ -146,7 +146,7 @@ class AreaNearestView(AreaView):
         """,
         tags=["areas"],
         parameters=[serializers.PointQuerySerializer],
-        responses=serializers.NearestSerializer,
+        responses=serializers.AreaLocationSerializer,
         examples=[
             OpenApiExample(
                 "Gia Nghĩa",
@@ -161,4 +161,4 @@ class AreaNearestView(AreaView):
         asked = serializers.PointQuerySerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         found = area_nearest(asked.validated_data["lat"], asked.validated_data["lon"])
-        return Response(serializers.NearestSerializer(found).data)
+        return Response(serializers.AreaLocationSerializer(found).data)

@@ -1,10 +1,12 @@
 """Fields for what a plain one lets through: NaN and infinity as coordinates, marks without end in a text."""
 
+import re
 import unicodedata
 from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 # A Vietnamese letter typed apart is a letter and two marks.
@@ -46,13 +48,21 @@ class LongitudeField(FiniteFloatField):
         super().__init__(min_value=-180, max_value=180, **kwargs)
 
 
+# A latitude and a longitude in plain digits, within their ranges: as far as a schema can say it, and no further.
+LATITUDE = r"-?(90(\.0{1,15})?|[1-8]?[0-9](\.[0-9]{1,15})?)"
+LONGITUDE = r"-?(180(\.0{1,15})?|(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,15})?)"
+POINT = f"^{LATITUDE},{LONGITUDE}$"
+
+
+@extend_schema_field({"type": "string", "pattern": POINT, "example": "12.0,107.69"})
 class NearField(serializers.CharField):
     """`lat,lon` in one parameter, as (latitude, longitude)."""
 
     default_error_messages = {"not_a_point": _("Two numbers are wanted: latitude,longitude.")}
 
     def to_internal_value(self, data: Any) -> Any:
-        parts = super().to_internal_value(data).split(",")
-        if len(parts) != 2:
+        text = super().to_internal_value(data)
+        if not re.fullmatch(POINT.strip("^$"), text, re.ASCII):
             self.fail("not_a_point")
-        return LatitudeField().run_validation(parts[0]), LongitudeField().run_validation(parts[1])
+        latitude, longitude = text.split(",")
+        return float(latitude), float(longitude)

@@ -23,9 +23,14 @@ from backend.common.middleware.microcache import compressed, wanted_encoding
 
 
 class ApiRootSerializer(serializers.Serializer):
-    name = serializers.CharField()
-    version = serializers.CharField()
-    links = serializers.DictField(child=serializers.CharField())
+    """The API by name, and where to go on."""
+
+    name = serializers.CharField(help_text="Always `DAKNONG-C`.")
+    version = serializers.CharField(help_text="Of the API, as in the document.")
+    links = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="Addresses by what is there: `documentation`, `openapi`, `news`, `procedures`.",
+    )
 
 
 class ApiRootView(PublicCacheMixin, APIView):

@@ -29,6 +29,8 @@ install()  # whoever makes the document by this module, command or view, also wr
 
 
 class FieldProblemSerializer(serializers.Serializer[Any]):
+    """What is wrong with one field."""
+
     field = serializers.CharField(help_text="Path of the field, dots between levels; empty for the whole.")
     code = serializers.CharField(help_text="Stable, for programs.")
     detail = serializers.CharField(help_text="For people, in the language asked for.")
@@ -38,12 +40,14 @@ class ProblemSerializer(serializers.Serializer[Any]):
     """An error, by RFC 9457."""
 
     type = serializers.CharField(help_text="`urn:problem:<code>`.")
-    title = serializers.CharField()
-    status = serializers.IntegerField(min_value=400, max_value=599)
-    detail = serializers.CharField()
+    title = serializers.CharField(help_text="What sort of error it is, for people, in the language asked for.")
+    status = serializers.IntegerField(min_value=400, max_value=599, help_text="The HTTP status once more.")
+    detail = serializers.CharField(help_text="What happened, for people, in the language asked for.")
     code = serializers.CharField(help_text="Stable, for programs.")
     trace_id = serializers.CharField(help_text="Quote it when you report a problem.")
-    errors = FieldProblemSerializer(many=True)  # type: ignore[assignment]  # RFC 9457 extension members name it so
+    errors = FieldProblemSerializer(
+        many=True, help_text="One for each field that is wrong; empty if it is not about fields."
+    )  # type: ignore[assignment]  # RFC 9457 extension members name it so
 
 
 # Responses that are the same everywhere get a name; those with codes of their own are written out.
@@ -177,6 +181,9 @@ class ContractAutoSchema(AutoSchema):
         """A good name for a type of a generated client: without what only our code needs to tell its classes apart."""
         name = super()._get_serializer_name(serializer, direction, bypass_extensions)
         return re.sub(r"Out(?=Request$|$)", "", name.removeprefix("Patched"))
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        return f"{serializer_name}Page"
 
     def _get_serializer_field_meta(self, field: Any, direction: Any) -> Any:
         """Without titles: those of models are words of the console."""

@@ -48,14 +48,14 @@ PARAMETERS: dict[str, Schema] = {
         "name": "Accept-Language",
         "in": "header",
         "description": "Language of content and messages: `vi` (the default) or `en`.",
-        "schema": {"type": "string", "default": "vi"},
+        "schema": {"type": "string", "default": "vi", "maxLength": 200},
         "example": "en",
     },
     "IfNoneMatch": {
         "name": "If-None-Match",
         "in": "header",
         "description": "The `ETag` of the answer that you have.",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "maxLength": 1000},
     },
     "IdempotencyKeyRequired": {
         "name": "Idempotency-Key",
@@ -89,29 +89,31 @@ SECURITY_SCHEMES: dict[str, Schema] = {
     },
 }
 
-# Parameters in paths that views do not describe themselves: by what stands before them in the path.
-PATH_PARAMETERS = {
-    "agencies": "The agency's code, as in the list.",
-    "areas": "The unit's code, old or new.",
-    "articles": "The article's slug, as in the list.",
-    "devices": "The device's id, as its registration gave it.",
-    "dossiers": "The dossier's code, as on its receipt.",
-    "inbox": "The notice's id, as in the inbox.",
-    "notices": "The notice's id, as in the list.",
-    "places": "The place's slug, as in the list.",
-    "procedures": "The procedure's code, as in the list.",
-    "report-photos": "The photo's id, as its report gives it.",
-    "reports": "The report's code, such as `PA-261123-4821Q`.",
-    "sessions": "The session's id, as in the list.",
+# Parameters in paths: by what stands before them in the path, what they are and, for texts, how long they can be.
+SLUG = {"pattern": "^[-a-zA-Z0-9_]+$"}
+PATH_PARAMETERS: dict[str, tuple[str, Schema]] = {
+    "agencies": ("The agency's code, as in the list.", {"maxLength": 20}),
+    "areas": ("The unit's code, old or new.", {"maxLength": 10}),
+    "articles": ("The article's slug, as in the list.", {"maxLength": 140, **SLUG}),
+    "devices": ("The device's id, as its registration gave it.", {}),
+    "dossiers": ("The dossier's code, as on its receipt.", {"maxLength": 40}),
+    "inbox": ("The notice's id, as in the inbox.", {}),
+    "notices": ("The notice's id, as in the list.", {}),
+    "places": ("The place's slug, as in the list.", {"maxLength": 100, **SLUG}),
+    "procedures": ("The procedure's code, as in the list.", {"maxLength": 40}),
+    "report-photos": ("The photo's id, as its report gives it.", {}),
+    "reports": ("The report's code, such as `PA-261123-4821Q`.", {"maxLength": 40}),
+    "sessions": ("The session's id, as in the list.", {}),
 }
 
 
 def path_parameter_described(path: str, parameter: Schema) -> Schema:
-    """The parameter with a description, if it is one of the path and has none."""
-    if parameter.get("in") != "path" or parameter.get("description"):
-        return parameter
+    """The parameter with a description and its limits, if it is one of the path and has none."""
     before = path.partition(f"/{{{parameter['name']}}}")[0].rpartition("/")[2]
-    return {**parameter, "description": PATH_PARAMETERS[before]} if before in PATH_PARAMETERS else parameter
+    if parameter.get("in") != "path" or parameter.get("description") or before not in PATH_PARAMETERS:
+        return parameter
+    description, limits = PATH_PARAMETERS[before]
+    return {**parameter, "description": description, "schema": {**parameter["schema"], **limits}}
 
 
 def header_refs(registry: ComponentRegistry, *names: str) -> Schema:

@@ -16,6 +16,12 @@ TEXT_MIN, TEXT_MAX = 10, 4000
 OFFICER_TARGETS = [
     (str(status), status.label) for status in Status if any(status in targets(frm, Who.OFFICER) for frm in Status)
 ]
+SENDER_ACTIONS = [
+    ("comment", _("add to it")),
+    ("rate", _("rate the answer")),
+    ("reopen", _("say that the answer is not right")),
+    ("withdraw", _("take it back")),
+]
 
 
 class PhotoIdsField(serializers.ListField):
@@ -29,19 +35,51 @@ class PhotoIdsField(serializers.ListField):
 
 
 class ReportCreateSerializer(serializers.Serializer[Any]):
-    category = serializers.SlugField(max_length=40)
-    text = NfcField(min_length=TEXT_MIN, max_length=TEXT_MAX)
-    latitude = LatitudeField(required=False, allow_null=True, default=None)
-    longitude = LongitudeField(required=False, allow_null=True, default=None)
-    place_text = NfcField(max_length=300, required=False, allow_blank=True, default="")
-    area_code = serializers.CharField(max_length=10, required=False, allow_blank=True, default="")
-    photo_ids = PhotoIdsField()
-    is_anonymous = serializers.BooleanField(required=False, default=False)
-    contact_name = NfcField(max_length=120, required=False, allow_blank=True, default="")
+    """A new report. A place is needed: a point, words or an area."""
+
+    category = serializers.SlugField(max_length=40, help_text="Slug of a category that takes reports.")
+    text = NfcField(min_length=TEXT_MIN, max_length=TEXT_MAX, help_text="What is wrong, in 10 to 4,000 characters.")
+    latitude = LatitudeField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Degrees, WGS 84; together with `longitude` or not at all.",
+    )
+    longitude = LongitudeField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Degrees, WGS 84; together with `latitude` or not at all.",
+    )
+    place_text = NfcField(
+        max_length=300, required=False, allow_blank=True, default="", help_text="Where it is, in words."
+    )
+    area_code = serializers.CharField(
+        max_length=10,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Code of a unit, of today or before the merge; found by the point if there is one.",
+    )
+    photo_ids = PhotoIdsField(help_text="Ids that `upload_report_photo` gave, 5 at most, each for one report alone.")
+    is_anonymous = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="The agency then does not learn who sent it; only where the category allows it.",
+    )
+    contact_name = NfcField(
+        max_length=120,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Whom to ask back; the account's name if it is empty and somebody is signed in.",
+    )
     contact_phone = serializers.RegexField(
         r"^([0-9+ ().\-]{3,20})?$", required=False, allow_blank=True, default="", help_text="As the sender wrote it."
     )
-    device_id = serializers.UUIDField(required=False, allow_null=True, default=None)
+    device_id = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="A guest's device, to which notices of this report go."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if (attrs["latitude"] is None) != (attrs["longitude"] is None):
@@ -51,44 +89,81 @@ class ReportCreateSerializer(serializers.Serializer[Any]):
 
 
 class ReportPhotoUploadSerializer(serializers.Serializer[Any]):
+    """One photo."""
+
     file = serializers.FileField(help_text="JPEG, PNG or WebP, decided by content.")
 
 
 class ReportTrackSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField(max_length=40)
-    secret = serializers.CharField(max_length=100, trim_whitespace=True)
+    """Proof that a guest sent a report."""
+
+    code = serializers.CharField(max_length=40, help_text="The report's code; spaces and case do not matter.")
+    secret = serializers.CharField(max_length=100, trim_whitespace=True, help_text="The secret that came with it.")
 
 
 class ReportCommentSerializer(serializers.Serializer[Any]):
-    text = NfcField(min_length=2, max_length=TEXT_MAX)
-    photo_ids = PhotoIdsField()
+    """Something to add to a report."""
+
+    text = NfcField(min_length=2, max_length=TEXT_MAX, help_text="Read by the agency.")
+    photo_ids = PhotoIdsField(help_text="Ids that `upload_report_photo` gave, 5 at most, each for one report alone.")
 
 
 class ReportRatingSerializer(serializers.Serializer[Any]):
-    score = serializers.IntegerField(min_value=1, max_value=5)
-    text = NfcField(max_length=1000, required=False, allow_blank=True, default="")
+    """How good the answer was."""
+
+    score = serializers.IntegerField(min_value=1, max_value=5, help_text="From 1, bad, to 5, very good.")
+    text = NfcField(max_length=1000, required=False, allow_blank=True, default="", help_text="Why; may be empty.")
 
 
 class ReportReasonSerializer(serializers.Serializer[Any]):
-    reason = NfcField(min_length=TEXT_MIN, max_length=TEXT_MAX)
+    """Why the answer is not right."""
+
+    reason = NfcField(min_length=TEXT_MIN, max_length=TEXT_MAX, help_text="Read by the agency.")
 
 
 class ReportWithdrawSerializer(serializers.Serializer[Any]):
-    reason = NfcField(max_length=1000, required=False, allow_blank=True, default="")
+    """A report is taken back."""
+
+    reason = NfcField(
+        max_length=1000, required=False, allow_blank=True, default="", help_text="Read by the agency; may be empty."
+    )
 
 
 class ReportTransitionSerializer(serializers.Serializer[Any]):
-    to = serializers.ChoiceField(choices=OFFICER_TARGETS)
+    """One step of the workflow. `allowed_transitions` of the report says what it must carry."""
+
+    to = serializers.ChoiceField(choices=OFFICER_TARGETS, help_text="The status to come.")
     text = NfcField(max_length=TEXT_MAX, required=False, allow_blank=True, default="", help_text="The sender reads it.")
     note = NfcField(max_length=TEXT_MAX, required=False, allow_blank=True, default="", help_text="Officers only.")
-    photo_ids = PhotoIdsField()
-    agency_code = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
-    due_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
-    duplicate_of = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    photo_ids = PhotoIdsField(
+        help_text="Photos of the place as it is now, only with an answer: ids that `upload_report_photo` gave."
+    )
+    agency_code = serializers.CharField(
+        max_length=40,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="With `forwarded`: the agency that can act.",
+    )
+    due_at = serializers.DateTimeField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="With `extended`: the new day of the promise, later than the old one and within a year.",
+    )
+    duplicate_of = serializers.CharField(
+        max_length=40,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="With `rejected`: the code of the report that tells of the same thing.",
+    )
 
 
 class ReportPublicationSerializer(serializers.Serializer[Any]):
-    is_public = serializers.BooleanField()
+    """Whether everybody may read it."""
+
+    is_public = serializers.BooleanField(help_text="True to publish, false to take it back.")
 
 
 class PublicFilterSerializer(serializers.Serializer[Any]):
@@ -113,117 +188,154 @@ class OfficerFilterSerializer(PublicFilterSerializer):
 
 
 class ReportCategoryOut(serializers.Serializer[Any]):
-    slug = serializers.CharField()
-    name = serializers.CharField()
-    icon = serializers.CharField()
-    description = serializers.CharField()
+    """What a report can be about."""
+
+    slug = serializers.CharField(help_text="Names it in a new report.")
+    name = serializers.CharField(help_text="In the language asked for.")
+    icon = serializers.CharField(help_text="A word such as `road`, by which an app chooses a drawing of its own.")
+    description = serializers.CharField(help_text="Examples, in the language asked for.")
     response_days = serializers.IntegerField(help_text="Working days.")
     response_hours = serializers.IntegerField(allow_null=True, help_text="For what is urgent.")
-    allows_anonymous = serializers.BooleanField()
-    is_urgent = serializers.BooleanField()
+    allows_anonymous = serializers.BooleanField(help_text="Whether a report may hide its sender from the agency.")
+    is_urgent = serializers.BooleanField(help_text="Answered within hours, at night too.")
     excluded_notice = serializers.CharField(
         allow_null=True, help_text="Not null: no report is taken, and this says where to go instead."
     )
 
 
 class ReportCategoryRefOut(serializers.Serializer[Any]):
-    slug = serializers.CharField()
-    name = serializers.CharField()
+    """The category of a report."""
+
+    slug = serializers.CharField(help_text="As in the list of categories.")
+    name = serializers.CharField(help_text="In the language asked for.")
 
 
 class ReportAreaOut(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    name = serializers.CharField()
+    """The unit that a report is about."""
+
+    code = serializers.CharField(help_text="Of today.")
+    name = serializers.CharField(help_text="In the language asked for.")
 
 
 class ReportStatusOut(serializers.Serializer[Any]):
-    code = serializers.ChoiceField(choices=Status.choices)
-    name = serializers.CharField()
+    """Where a report stands."""
+
+    code = serializers.ChoiceField(choices=Status.choices, help_text="For programs.")
+    name = serializers.CharField(help_text="In the language asked for.")
 
 
 class ReportPhotoOut(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
+    """A photo of a report."""
+
+    id = serializers.UUIDField(help_text="Names it in `photo_ids` before a report has taken it.")
     url = serializers.URLField(help_text="Signed; good for an hour at least.")
     thumb_url = serializers.URLField(allow_null=True, help_text="Null until a worker has drawn it.")
-    kind = serializers.ChoiceField(choices=ReportPhoto.Kind.choices)
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
+    kind = serializers.ChoiceField(
+        choices=ReportPhoto.Kind.choices, help_text="Of the fault, or of the place once mended."
+    )
+    width = serializers.IntegerField(help_text="Pixels of the whole picture.")
+    height = serializers.IntegerField(help_text="Pixels of the whole picture.")
 
 
 class ReportEventOut(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
-    at = serializers.DateTimeField()
-    kind = serializers.ChoiceField(choices=ReportEvent.Kind.choices)
-    status = ReportStatusOut()
-    text = serializers.CharField()
-    actor_role = serializers.ChoiceField(choices=ReportEvent.Role.choices)
-    actor_label = serializers.CharField()
-    photos = ReportPhotoOut(many=True)
+    """One step in the life of a report."""
+
+    id = serializers.IntegerField(help_text="Grows from event to event.")
+    at = serializers.DateTimeField(help_text="When it happened.")
+    kind = serializers.ChoiceField(choices=ReportEvent.Kind.choices, help_text="What happened.")
+    status = ReportStatusOut(help_text="The status that it brought, or that it left alone.")
+    text = serializers.CharField(help_text="What was said; may be empty.")
+    actor_role = serializers.ChoiceField(choices=ReportEvent.Role.choices, help_text="Who acted.")
+    actor_label = serializers.CharField(help_text="The agency's name, or who else it was, in the language asked for.")
+    photos = ReportPhotoOut(many=True, help_text="Those that came with this step.")
 
 
 class OfficerReportEventOut(ReportEventOut):
+    """One step in the life of a report, with what officers alone read."""
+
     note = serializers.CharField(help_text="Officers only.")
 
 
 class ReportRatingOut(serializers.Serializer[Any]):
-    score = serializers.IntegerField()
-    text = serializers.CharField()
+    """How the sender found the answer."""
+
+    score = serializers.IntegerField(help_text="From 1, bad, to 5, very good.")
+    text = serializers.CharField(help_text="Why; may be empty.")
 
 
 class ReportOut(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    code = serializers.CharField()
-    category = ReportCategoryRefOut()
-    text = serializers.CharField()
-    place_text = serializers.CharField()
-    latitude = serializers.FloatField(allow_null=True)
-    longitude = serializers.FloatField(allow_null=True)
-    area = ReportAreaOut(allow_null=True)
+    """What a list shows of a report."""
+
+    id = serializers.UUIDField(help_text="Stays the same; `code` is what people use.")
+    code = serializers.CharField(help_text="Such as `PA-261123-4821Q`.")
+    category = ReportCategoryRefOut(help_text="What it is about.")
+    text = serializers.CharField(help_text="As the sender wrote it; masked in the public list.")
+    place_text = serializers.CharField(help_text="Where it is, in words; may be empty.")
+    latitude = serializers.FloatField(allow_null=True, help_text="Degrees, WGS 84; null if no point was given.")
+    longitude = serializers.FloatField(allow_null=True, help_text="Degrees, WGS 84; null if no point was given.")
+    area = ReportAreaOut(allow_null=True, help_text="Null if it is not known.")
     area_estimated = serializers.BooleanField(help_text="The unit was estimated from the point.")
-    status = ReportStatusOut()
+    status = ReportStatusOut(help_text="Where it stands.")
     agency_name = serializers.CharField(allow_null=True, help_text="Null until it is routed.")
-    is_anonymous = serializers.BooleanField()
-    is_public = serializers.BooleanField()
-    is_urgent = serializers.BooleanField()
-    due_at = serializers.DateTimeField()
-    is_overdue = serializers.BooleanField()
-    created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
-    photos = ReportPhotoOut(many=True)
+    is_anonymous = serializers.BooleanField(help_text="The agency does not see who sent it.")
+    is_public = serializers.BooleanField(help_text="It is in the public list.")
+    is_urgent = serializers.BooleanField(help_text="Its category is answered within hours.")
+    due_at = serializers.DateTimeField(
+        help_text="When an answer is promised; moves while the agency waits for the sender."
+    )
+    is_overdue = serializers.BooleanField(help_text="Still open, and past `due_at`.")
+    created_at = serializers.DateTimeField(help_text="When it was sent.")
+    updated_at = serializers.DateTimeField(help_text="Its last change.")
+    photos = ReportPhotoOut(many=True, help_text="All of it, the oldest first.")
 
 
 class ReportDetailOut(ReportOut):
-    resolved_at = serializers.DateTimeField(allow_null=True)
-    events = ReportEventOut(many=True)
-    allowed_actions = serializers.ListField(
-        child=serializers.ChoiceField(choices=["comment", "rate", "reopen", "withdraw"])
+    """A whole report, for its sender."""
+
+    resolved_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was answered last; null while it is open."
     )
-    rating = ReportRatingOut(allow_null=True)
+    events = ReportEventOut(many=True, help_text="The oldest first.")
+    allowed_actions = serializers.ListField(
+        child=serializers.ChoiceField(choices=SENDER_ACTIONS),
+        help_text="What the sender may do now; empty for guests, who look only.",
+    )
+    rating = ReportRatingOut(allow_null=True, help_text="Null until the sender has rated the answer.")
 
 
 class ReportCreatedOut(ReportDetailOut):
+    """A report that was just sent."""
+
     secret = serializers.CharField(
         allow_null=True, help_text="For guests, this once: with the code it opens the report."
     )
 
 
 class ReportContactOut(serializers.Serializer[Any]):
-    name = serializers.CharField()
-    phone = serializers.CharField()
+    """Whom to ask back."""
+
+    name = serializers.CharField(help_text="May be empty.")
+    phone = serializers.CharField(help_text="As the sender wrote it; may be empty.")
 
 
 class ReportTransitionOut(serializers.Serializer[Any]):
-    to = serializers.ChoiceField(choices=Status.choices)
-    name = serializers.CharField()
-    needs_text = serializers.BooleanField()
-    needs_due_at = serializers.BooleanField()
-    needs_agency = serializers.BooleanField()
-    takes_after_photo = serializers.BooleanField()
+    """One step that an officer may take now, and what it must carry."""
+
+    to = serializers.ChoiceField(choices=Status.choices, help_text="The status to come.")
+    name = serializers.CharField(help_text="Its name, in the language asked for.")
+    needs_text = serializers.BooleanField(help_text="`text` may not be empty.")
+    needs_due_at = serializers.BooleanField(help_text="`due_at` is needed.")
+    needs_agency = serializers.BooleanField(help_text="`agency_code` is needed.")
+    takes_after_photo = serializers.BooleanField(help_text="`photo_ids` may be sent.")
 
 
 class OfficerReportOut(ReportDetailOut):
-    events = OfficerReportEventOut(many=True)
+    """A whole report, for an officer of its agency."""
+
+    events = OfficerReportEventOut(many=True, help_text="The oldest first.")
     contact = ReportContactOut(allow_null=True, help_text="Null for an anonymous report.")
-    agency_code = serializers.CharField(allow_null=True)
-    duplicate_of = serializers.CharField(allow_null=True)
-    allowed_transitions = ReportTransitionOut(many=True)
+    agency_code = serializers.CharField(allow_null=True, help_text="Who works on it; null until it is routed.")
+    duplicate_of = serializers.CharField(
+        allow_null=True, help_text="Code of the report that tells of the same thing; null if there is none."
+    )
+    allowed_transitions = ReportTransitionOut(many=True, help_text="The steps that are open now.")

@@ -239,7 +239,11 @@ class ReportPhotoView(APIView):
             OpenApiParameter(
                 "variant", str, OpenApiParameter.PATH, enum=list(VARIANTS), description="Which size: whole or small."
             ),
-            OpenApiParameter("sig", str, description="From the address that a report gave; not needed when public."),
+            OpenApiParameter(
+                "sig",
+                {"type": "string", "maxLength": 200},
+                description="From the address that a report gave; not needed when public.",
+            ),
         ],
         responses={(200, "image/jpeg"): OpenApiTypes.BINARY},
     )

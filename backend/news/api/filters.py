@@ -42,7 +42,10 @@ class ArticleFilterSerializer(serializers.Serializer[Any]):
         fields = super().get_fields()
         # A keyword of Python, so it cannot be declared above.
         fields["in"] = serializers.ChoiceField(
-            ["title", "body"], required=False, default="title", help_text="`body` searches the whole text too."
+            [("title", _("titles and summaries")), ("body", _("whole texts too"))],
+            required=False,
+            default="title",
+            help_text="Where to look for `q`.",
         )
         return fields
 

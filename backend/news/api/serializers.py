@@ -5,37 +5,45 @@ from typing import Any
 from rest_framework import serializers
 
 
-class CategorySerializer(serializers.Serializer[Any]):
-    slug = serializers.CharField()
-    name = serializers.CharField()
+class NewsCategorySerializer(serializers.Serializer[Any]):
+    """A category of the news."""
+
+    slug = serializers.CharField(help_text="Stays the same; filters articles.")
+    name = serializers.CharField(help_text="In the language asked for.")
     color = serializers.CharField(help_text="`#rrggbb`, dark enough for white text.")
     topic = serializers.CharField(help_text="What a device subscribes to: `category:<slug>`.")
 
 
-class CategoryRefSerializer(serializers.Serializer[Any]):
-    slug = serializers.CharField()
-    name = serializers.CharField()
+class NewsCategoryRefSerializer(serializers.Serializer[Any]):
+    """The category of an article."""
+
+    slug = serializers.CharField(help_text="As in the list of categories.")
+    name = serializers.CharField(help_text="In the language asked for.")
 
 
-class CoverSerializer(serializers.Serializer[Any]):
-    url = serializers.URLField()
+class ArticleCoverSerializer(serializers.Serializer[Any]):
+    """The picture of an article."""
+
+    url = serializers.URLField(help_text="The whole picture.")
     thumb_url = serializers.URLField(help_text="480 pixels at most.")
     alt = serializers.CharField(help_text="What the picture shows, for those who do not see it.")
-    width = serializers.IntegerField(allow_null=True)
-    height = serializers.IntegerField(allow_null=True)
+    width = serializers.IntegerField(allow_null=True, help_text="Pixels of the whole picture; null if unknown.")
+    height = serializers.IntegerField(allow_null=True, help_text="Pixels of the whole picture; null if unknown.")
 
 
 class ArticleSerializer(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
-    slug = serializers.CharField()
-    title = serializers.CharField()
-    summary = serializers.CharField()
-    category = CategoryRefSerializer()
+    """What a list shows of an article."""
+
+    id = serializers.IntegerField(help_text="Stays the same.")
+    slug = serializers.CharField(help_text="Names the article in addresses; stays the same once it is published.")
+    title = serializers.CharField(help_text="In the language asked for.")
+    summary = serializers.CharField(help_text="One to three sentences, in the language asked for.")
+    category = NewsCategoryRefSerializer()
     area_codes = serializers.ListField(child=serializers.CharField(), help_text="Empty: the whole province.")
-    cover = CoverSerializer(allow_null=True)
-    published_at = serializers.DateTimeField()
-    is_pinned = serializers.BooleanField()
-    is_warning = serializers.BooleanField()
+    cover = ArticleCoverSerializer(allow_null=True, help_text="Null if it has no picture.")
+    published_at = serializers.DateTimeField(help_text="When it was first shown.")
+    is_pinned = serializers.BooleanField(help_text="Kept at the top by the editors.")
+    is_warning = serializers.BooleanField(help_text="A warning of a disaster; `warning_level` is not null then.")
     warning_level = serializers.IntegerField(
         allow_null=True, min_value=0, max_value=5, help_text="Disaster risk level (Decision 18/2021); 0 outside it."
     )
@@ -43,10 +51,14 @@ class ArticleSerializer(serializers.Serializer[Any]):
 
 
 class ArticleDetailSerializer(ArticleSerializer):
+    """A whole article."""
+
     body_html = serializers.CharField(help_text="Sanitised: text, headings, lists, tables, links; no pictures.")
     body_text = serializers.CharField(help_text="The same as plain text, one line a block.")
-    author_name = serializers.CharField()
+    author_name = serializers.CharField(help_text="Who signs it; may be empty.")
     source_url = serializers.CharField(help_text="Empty if it is our own.")
-    expires_at = serializers.DateTimeField(allow_null=True)
-    updated_at = serializers.DateTimeField()
-    related = ArticleSerializer(many=True)
+    expires_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it will no longer be shown; null: until it is taken back."
+    )
+    updated_at = serializers.DateTimeField(help_text="The last change of its text.")
+    related = ArticleSerializer(many=True, help_text="The newest of its category or areas, four at most.")

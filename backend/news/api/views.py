@@ -17,7 +17,7 @@ from backend.common.i18n import pick
 from backend.news import selectors
 from backend.news.api.filters import ArticleFilterSerializer
 from backend.news.api.rows import article_detail_row, article_row
-from backend.news.api.serializers import ArticleDetailSerializer, ArticleSerializer, CategorySerializer
+from backend.news.api.serializers import ArticleDetailSerializer, ArticleSerializer, NewsCategorySerializer
 from backend.news.models import Article
 
 ARTICLE_EXAMPLE = OpenApiExample(
@@ -53,7 +53,7 @@ class CategoryListView(PublicCacheMixin, APIView):
         All categories in the order in which they are shown, not paginated: there are about a dozen. Use `slug` to
         filter articles, and `topic` to let a device follow a category.
         """,
-        responses=CategorySerializer(many=True),
+        responses=NewsCategorySerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         rows = [

@@ -18,14 +18,14 @@ from backend.common.context import current_request
 from backend.public_services import selectors, services
 from backend.public_services.api import present
 from backend.public_services.api.serializers import (
-    DossierListItemSerializer,
+    DossierDetailSerializer,
     DossierLookupSerializer,
     DossierSerializer,
     LifeEventSerializer,
     ProcedureDetailSerializer,
     ProcedureFieldSerializer,
-    ProcedureListItemSerializer,
     ProcedureQuerySerializer,
+    ProcedureSerializer,
 )
 from backend.public_services.models import Dossier, Procedure
 
@@ -39,7 +39,7 @@ class ProcedureListView(PublicCacheMixin, GenericAPIView[Procedure]):
     authentication_classes = ()
     cache_max_age = 300
     queryset = Procedure.objects.none()
-    serializer_class = ProcedureListItemSerializer
+    serializer_class = ProcedureSerializer
     ordering = ("sort_key",)
 
     @extend_schema(
@@ -51,7 +51,7 @@ class ProcedureListView(PublicCacheMixin, GenericAPIView[Procedure]):
         the last word may be half typed; the beginning of a procedure's code finds it as well. Filters add up.
         """,
         parameters=[ProcedureQuerySerializer],
-        responses=ProcedureListItemSerializer(many=True),
+        responses=ProcedureSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         asked = ProcedureQuerySerializer(data=request.query_params)
@@ -145,7 +145,7 @@ class DossierLookupView(APIView):
         same time.
         """,
         request=DossierLookupSerializer,
-        responses={200: DossierSerializer, (404, PROBLEM): NOT_FOUND, (429, PROBLEM): THROTTLED},
+        responses={200: DossierDetailSerializer, (404, PROBLEM): NOT_FOUND, (429, PROBLEM): THROTTLED},
     )
     def post(self, request: Request) -> Response:
         dossier = services.dossier_lookup(**_proof(request), by=request.user)
@@ -165,7 +165,7 @@ class DossierFollowView(APIView):
         look-up. Twice is once.
         """,
         request=DossierLookupSerializer,
-        responses={201: DossierSerializer, (404, PROBLEM): NOT_FOUND, (429, PROBLEM): THROTTLED},
+        responses={201: DossierDetailSerializer, (404, PROBLEM): NOT_FOUND, (429, PROBLEM): THROTTLED},
     )
     def post(self, request: Request) -> Response:
         dossier = services.dossier_follow(user=request.user, **_proof(request))
@@ -175,7 +175,7 @@ class DossierFollowView(APIView):
 class MyDossierListView(GenericAPIView[Dossier]):
     permission_classes = (IsAuthenticated,)
     queryset = Dossier.objects.none()
-    serializer_class = DossierListItemSerializer
+    serializer_class = DossierSerializer
     ordering = ("-id",)
 
     @extend_schema(
@@ -185,7 +185,7 @@ class MyDossierListView(GenericAPIView[Dossier]):
         description="""
         Those that the person follows, and those handed in under their confirmed phone, newest first.
         """,
-        responses=DossierListItemSerializer(many=True),
+        responses=DossierSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(selectors.dossiers_of_user(user=request.user))
@@ -204,7 +204,7 @@ class MyDossierView(APIView):
         The same as a look-up, with the timeline; no factor is needed any more. A dossier that is not on the person's
         list is a 404.
         """,
-        responses={200: DossierSerializer, (404, PROBLEM): NOT_FOUND},
+        responses={200: DossierDetailSerializer, (404, PROBLEM): NOT_FOUND},
     )
     def get(self, request: Request, code: str) -> Response:
         return Response(present.dossier_detail(selectors.dossier_of_user(user=request.user, code=code)))
