@@ -29,11 +29,19 @@ NO_BREAK = "\N{NO-BREAK SPACE}"  # a phone number stays on one line
 ROLE_COLOURS = {Role.CITIZEN: "info", Role.OFFICER: "success", Role.ADMINISTRATOR: "warning"}
 
 
+class PeoplesRoleFilter(admin.ChoicesFieldListFilter):
+    """Without the role that nobody in this list has."""
+
+    def choices(self, changelist: Any) -> Any:
+        machine = str(Role.MACHINE.label)
+        return (choice for choice in super().choices(changelist) if str(choice["display"]) != machine)
+
+
 @admin.register(User)
 class UserAdmin(AdministratorsOnly, AreaChooserMixin, ConsoleModelAdmin):
     form = UserForm
     list_display: ClassVar = ["name", "masked_phone", "masked_email", "role_label", "active", "created_at"]
-    list_filter: ClassVar = ["role", "is_active", "language"]
+    list_filter: ClassVar = [("role", PeoplesRoleFilter), "is_active", "language"]
     search_fields: ClassVar = ["full_name", "=phone", "=email"]
     search_help_text = _("Name, or the whole phone number or e-mail")
     ordering: ClassVar = ["-created_at", "-id"]

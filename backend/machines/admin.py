@@ -24,7 +24,7 @@ from backend.machines import services
 from backend.machines.admin_forms import KeyForm, MachineAccountForm, SwitchForm
 from backend.machines.admin_page import account_page, key_row, warning_of
 from backend.machines.models import MachineAccount, MachineKey
-from backend.machines.selectors import machine_accounts_with_keys
+from backend.machines.selectors import machine_accounts_with_keys, machine_keys_live
 
 FIELDS = ("name", "purpose", "agency", "contact_email", "scopes")
 STATES = {"active": "success", "disabled": "danger"}
@@ -205,7 +205,10 @@ class MachineAccountAdmin(AdministratorsOnly, ConsoleModelAdmin):
             if services.machine_key_revoke(key=key, by=request.user):
                 messages.success(request, _("The key dkc_%(key)s_… is revoked.") % {"key": key.public_id})
             return HttpResponseRedirect(_page_of(key.account))
-        return self._render(request, "machines/revoke.html", key.account, title=_("Revoke a key"), row=key_row(key))
+        more = {"is_last": not machine_keys_live(key.account).exclude(pk=key.pk).exists()}
+        return self._render(
+            request, "machines/revoke.html", key.account, title=_("Revoke a key"), row=key_row(key), **more
+        )
 
     def _require(self, request: HttpRequest) -> None:
         if not self.has_change_permission(request):

@@ -152,6 +152,10 @@ class TestAccounts:
         for name, key in (("accounts_user", account.pk), ("agencies_membership", membership.pk)):
             assert console.get(reverse(f"admin:{name}_change", args=[key])).status_code == 302
 
+    def test_people_are_not_filtered_by_a_role_that_none_of_them_has(self, console: Client) -> None:
+        page = console.get(reverse("admin:accounts_user_changelist")).content.decode()
+        assert "role__exact=officer" in page and "role__exact=machine" not in page
+
     def test_no_person_is_given_the_role_of_a_machine(self, console: Client) -> None:
         person = UserFactory.create(officer=True)
         body = {"full_name": "Tên", "role": "machine", "phone": person.phone, "email": "", "language": "vi"}
@@ -217,6 +221,13 @@ class TestKeys:
         assert (entry.actor, entry.detail) == (administrator, {"key": key.public_id})
         assert console.post(revoke_of(key)).status_code == 302  # twice is once
         assert AuditEntry.objects.filter(action="machine_key.revoke").count() == 1
+
+    def test_before_the_only_live_key_is_revoked_one_is_told(self, console: Client) -> None:
+        account = make_machine()
+        key, _text = make_key(account)
+        assert "the only live key" in console.get(revoke_of(key)).content.decode()
+        make_key(account)
+        assert "the only live key" not in console.get(revoke_of(key)).content.decode()
 
     def test_issuing_and_revoking_need_the_token_against_forged_forms(self, administrator: User) -> None:
         account = make_machine()
