@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Everything else is for those who work on the house.
 .DEFAULT_GOAL := help
-.PHONY: campaign lint-api mypy-client print-python help run stop reset app test lint format schema messages bench fuzz lock clients postman examples api-changes release
+.PHONY: campaign lint-api mypy-client print-python help run stop reset app test lint format schema messages bench fuzz fuzz-nightly lock clients postman examples api-changes release
 # The newest Python that was tried and is there; name another with `make PYTHON=… run`.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -95,6 +95,10 @@ bench: ## How fast the API answers on this machine
 fuzz: ## Schemathesis against a real server, by role: make fuzz ARGS="--roles guest,citizen --cases 500 --seed 1"
 	$(BOOT) dev
 	@$(VENV)/python -m tests.fuzz $(ARGS)
+
+fuzz-nightly: ## The same with 10,000 cases a role, and every operation's coverage as every role (hours)
+	$(BOOT) dev
+	@$(VENV)/python -m tests.fuzz --cases 10000 $(ARGS)
 
 campaign: ## 1,000 × 4 parallel refreshes of one token and 200 thefts, against a real server
 	$(BOOT) dev

@@ -1,7 +1,9 @@
 """`make fuzz`: Schemathesis against a real server on loopback, as each role: nothing that is not documented may happen.
 
-Fails on any 5xx, undocumented status or content type, body or header that does not fit, ignored authentication, use
-after delete. Prints the counts and the seed; the same seed asks the same things again.
+Fails on any 5xx, undocumented status, content type, header or body, ignored authentication, use after delete; on a
+"Runtime Error"; on fewer cases than asked for; on an operation that the authorisation matrix opens to the role and that
+never succeeded; on what the server does not give back; on an error in its log. Prints its counts and the seed; the same
+seed asks the same things again. `make fuzz-nightly` is the same with 10,000 cases a role and coverage everywhere.
 """
 
 from __future__ import annotations
@@ -10,31 +12,142 @@ import argparse
 import json
 import os
 import random
-import subprocess
+import resource
 import sys
 import tempfile
+import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import yaml
 
+from tests.fuzz.caller import sign_in
+from tests.fuzz.configuration import configuration, operations_of
+from tests.fuzz.engine import PHASES, Identity, Job, schemathesis
+from tests.fuzz.leaks import complaints, leaked, measure
+from tests.fuzz.real import Pool, collect
+from tests.fuzz.results import Result, read
+from tests.fuzz.roles import MACHINE, ROLES, Role, reachable
+from tests.fuzz.spare import Spares
 from tests.system import ROOT, System
 from tools.engines import Engines, temporary_folder
 
 DOCUMENT = ROOT / "api_docs" / "openapi.yaml"
-# Who signs in as what, of the demo province; a guest does not.
-ROLES = {"guest": "", "citizen": "0900000101"}
-CHECKS = (
-    "not_a_server_error",
-    "status_code_conformance",
-    "content_type_conformance",
-    "response_headers_conformance",
-    "response_schema_conformance",
-    "ignored_auth",
-    "use_after_free",
-    "ensure_resource_availability",
-)
+NIGHTLY = 10_000  # cases; from here on every role goes through the coverage of every operation
+LOGS = ("web", "worker", "beat")
+
+
+@dataclass
+class Fuzzing:
+    """One run against one system."""
+
+    system: System
+    folder: Path
+    asked: argparse.Namespace
+    document: dict[str, Any]
+    spares: Spares
+    password: str
+
+    def role(self, role: Role) -> bool:
+        """Fuzz as this role; True if all held."""
+        began, busy = time.monotonic(), _processor_seconds()
+        pool = collect(self.system.api, role, self._token(role), self.password, self.spares)
+        prepared = time.monotonic() - began
+        before = measure(self.system)
+        offsets = {name: self._log(name).stat().st_size for name in LOGS}
+        job = self._job(role, pool)
+        done = schemathesis(job, self._identity(role), pool.told())
+        result = read(job.report)
+        self._tell(job, result, prepared, time.monotonic() - began, _processor_seconds() - busy)
+        wrong = [
+            *([f"Schemathesis ended with {done}"] if done else []),
+            *(missing(role, result, self.asked.cases) if self._is_whole else []),
+            *([] if result.succeeded else ["nothing ever succeeded"]),
+            *leaked(self.system, before),
+            *(f"{name}.log: {line}" for name in LOGS for line in complaints(self._log(name), offsets[name])),
+        ]
+        print(f"  held before: {before.told()}; after: {measure(self.system).told()}")
+        for line in wrong[:60]:
+            print(f"  WRONG {line}")
+        print(f"» {role.name}: {'all held' if not wrong else f'{len(wrong)} things wrong'}", flush=True)
+        return not wrong
+
+    def _token(self, role: Role) -> str:
+        if role.name == MACHINE:
+            return self._machine_key()
+        return str(sign_in(self.system.api, role.identifier, self.password)["access"]) if role.is_person else ""
+
+    def _job(self, role: Role, pool: Pool) -> Job:
+        asked, phases = self.asked, self.asked.phases.split(",")
+        everything = asked.cases >= NIGHTLY
+        settings = configuration(self.document, role, asked.cases, pool, everything=everything, phases=phases)
+        return Job(
+            name=role.name,
+            folder=self.folder,
+            document=DOCUMENT,
+            url=self.system.url,
+            settings=settings,
+            seed=asked.seed,
+            phases=asked.phases,
+            only=asked.only,
+        )
+
+    def _identity(self, role: Role) -> Identity:
+        key = self._machine_key() if role.name == MACHINE else ""
+        return Identity(self.system.api, role.identifier, self.password, key)
+
+    def _tell(self, job: Job, result: Result, prepared: float, seconds: float, busy: float) -> None:
+        statuses = ", ".join(f"{status}: {number}" for status, number in sorted(result.statuses.items()))
+        cases = ", ".join(f"{phase} {number}" for phase, number in result.cases.items())
+        names = {f"{method} {path}" for method, path in operations_of(self.document)}
+        succeeded = names & result.succeeded
+        print(f"» {job.name}: {result.requests} requests ({statuses})")
+        print(f"  cases: {cases}; {result.random_cases} of them random; failures {result.failures}")
+        print(f"  links: {sum(result.transitions.values())} transitions by {len(result.transitions)} links")
+        print(f"  operations: {len(names & set(result.reached))} of {len(names)} asked, {len(succeeded)} with 2xx")
+        print(
+            f"  seed {self.asked.seed}; {seconds:.0f} s, of which {prepared:.0f} s to prepare; {busy:.0f} s of CPU here"
+        )
+        print(f"  no 2xx: {', '.join(sorted(names - succeeded)) or 'none'}")
+        if job.excuses.exists():
+            counted = Counter(json.loads(job.excuses.read_text(encoding="utf-8")))
+            print("  let pass: " + "; ".join(f"{reason} × {number}" for reason, number in counted.most_common()))
+        sys.stdout.flush()
+
+    @property
+    def _is_whole(self) -> bool:
+        """All phases over all operations: a part is for looking closer, and promises nothing."""
+        return not self.asked.only and self.asked.phases == PHASES
+
+    def _log(self, name: str) -> Path:
+        return self.system.folder / f"{name}.log"
+
+    def _machine_key(self) -> str:
+        """Of the demo's machine account, as developers get it."""
+        return httpx.get(f"{self.system.url}/dev/tokens/{MACHINE}/", timeout=20).raise_for_status().text.strip()
+
+
+def missing(role: Role, result: Result, cases: int) -> list[str]:
+    """What a whole run must have done to have shown anything."""
+    found = [f"{result.errors} errors of Schemathesis's own"] if result.errors else []
+    if result.random_cases < cases:
+        found.append(f"{result.random_cases} random cases, {cases} were asked for")
+    for method, path in sorted(reachable(role)):
+        if f"{method} {path}" not in result.succeeded:
+            seen = dict(result.reached.get(f"{method} {path}", {}))
+            found.append(f"never 2xx, though the matrix opens it to {role.name}: {method} {path} {seen}")
+    return found
+
+
+def _processor_seconds() -> float:
+    """Of this process and of those that it has waited for: Schemathesis, not the server."""
+    return sum(
+        usage.ru_utime + usage.ru_stime
+        for usage in (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    )
 
 
 def arguments() -> argparse.Namespace:
@@ -44,82 +157,17 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--seed", type=int, default=random.randrange(2**31), help="default: a new one, which is printed"
     )
-    parser.add_argument("--phases", default="examples,coverage,fuzzing,stateful")
+    parser.add_argument("--phases", default=PHASES)
     parser.add_argument("--only", default="", help="a regular expression of paths")
     parser.add_argument("--report", type=Path, help="folder to keep Schemathesis's own reports in")
     return parser.parse_args()
-
-
-def operations() -> int:
-    """How many operations there are: cases are given to Schemathesis by operation."""
-    paths = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))["paths"]
-    return sum(len(item.keys() - {"parameters"}) for item in paths.values())
-
-
-def command(system: System, folder: Path, role: str, asked: argparse.Namespace) -> list[str]:
-    examples = max(1, -(-asked.cases // operations()))
-    options = {
-        "--url": system.url,
-        "--workers": "1",  # more of them lose the coverage phase on CPython 3.11 (gh-106905)
-        "--phases": asked.phases,
-        "--checks": ",".join(CHECKS),
-        "--max-examples": str(examples),
-        "--seed": str(asked.seed),
-        "--generation-database": "none",
-        "--request-timeout": "20",
-        "--warnings": "off",
-        "--report": "ndjson",
-        "--report-ndjson-path": str(folder / f"{role}.ndjson"),
-    }
-    if asked.only:
-        options["--include-path-regex"] = asked.only
-    flat = [part for pair in options.items() for part in pair]
-    return [str(Path(sys.executable).parent / "schemathesis"), "run", str(DOCUMENT), "--continue-on-failure", *flat]
-
-
-def run(system: System, folder: Path, role: str, asked: argparse.Namespace) -> bool:
-    """True if nothing was found."""
-    environment = {
-        **os.environ,
-        "SCHEMATHESIS_HOOKS": "tests.fuzz.hooks",
-        "PYTHONPATH": str(ROOT),
-        "FUZZ_API": system.api,
-        "FUZZ_IDENTIFIER": ROLES[role],
-        "FUZZ_PASSWORD": system.environment.get("DEMO_PASSWORD", "Daknong-Demo-2026"),
-    }
-    print(f"» {role}", flush=True)
-    # In the folder of the run: Schemathesis leaves a cache where it stands.
-    done = subprocess.run(command(system, folder.resolve(), role, asked), cwd=folder, env=environment, check=False)
-    statuses = counts(folder / f"{role}.ndjson")
-    told = ", ".join(f"{status}: {number}" for status, number in sorted(statuses.items()))
-    print(f"» {role}: {sum(statuses.values())} requests ({told}), seed {asked.seed}", flush=True)
-    # "Runtime Error" ends with 1 too. A run that sent nothing, or never got in, has shown nothing.
-    return done.returncode == 0 and any(status.startswith("2") for status in statuses)
-
-
-def counts(path: Path) -> Counter[str]:
-    """Answers by status."""
-    found: Counter[str] = Counter()
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            found.update(_statuses(json.loads(line)))
-    return found
-
-
-def _statuses(node: Any) -> list[str]:
-    if isinstance(node, list):
-        return [status for item in node for status in _statuses(item)]
-    if not isinstance(node, dict):
-        return []
-    own = [str(node["status_code"])] if isinstance(node.get("status_code"), int) else []
-    return own + [status for value in node.values() for status in _statuses(value)]
 
 
 def main() -> int:
     asked = arguments()
     engines = Engines(temporary_folder("daknong-fuzz-"), test=True)
     with tempfile.TemporaryDirectory(prefix="daknong-fuzz-") as temporary:
-        folder = asked.report or Path(temporary)
+        folder = (asked.report or Path(temporary)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         logs = Path(temporary) / "system"
         logs.mkdir()
@@ -128,8 +176,12 @@ def main() -> int:
             os.environ.update(engines.start())
             os.environ.update(THROTTLING_ENABLED="0", MICRO_CACHE_SECONDS="0")
             system.start()
-            print(f"seed {asked.seed}, {operations()} operations, {asked.cases} cases a role", flush=True)
-            clean = [run(system, folder, role, asked) for role in asked.roles.split(",")]
+            document = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))
+            password = system.environment.get("DEMO_PASSWORD", "Daknong-Demo-2026")
+            fuzzing = Fuzzing(system, folder, asked, document, Spares(system), password)
+            number = len(operations_of(document))
+            print(f"seed {asked.seed}, {number} operations, {asked.cases} cases a role", flush=True)
+            clean = [fuzzing.role(ROLES[name]) for name in asked.roles.split(",")]
             return 0 if all(clean) else 1
         finally:
             system.stop()
