@@ -71,6 +71,8 @@ SCHEMAS: list[tuple[str, Any, Any, str, str]] = [
     ("bound excluded", {"type": "number", "minimum": 0}, {"type": "number", "exclusiveMinimum": 0}, BREAK, FINE),
     ("bound included", {"type": "number", "exclusiveMinimum": 0}, {"type": "number", "minimum": 0}, FINE, WARNING),
     ("multipleOf set", {"type": "integer"}, {"type": "integer", "multipleOf": 5}, BREAK, FINE),
+    ("multipleOf given up", {"type": "integer", "multipleOf": 5}, {"type": "integer"}, FINE, WARNING),
+    ("items may be equal", {"type": "array", "uniqueItems": True}, {"type": "array"}, FINE, WARNING),
     ("fewer items", {"type": "array", "maxItems": 5}, {"type": "array", "maxItems": 4}, BREAK, FINE),
     ("items must differ", {"type": "array"}, {"type": "array", "uniqueItems": True}, BREAK, FINE),
     (
@@ -121,6 +123,20 @@ SCHEMAS: list[tuple[str, Any, Any, str, str]] = [
     ("allOf gains a demand", {"allOf": [NAME]}, {"allOf": [NAME, {"required": ["name"]}]}, BREAK, FINE),
     ("oneOf gains an alternative", {"oneOf": [CAT, DOG]}, {"oneOf": [CAT, DOG, BIRD]}, FINE, BREAK),
     ("oneOf loses an alternative", {"oneOf": [CAT, DOG, BIRD]}, {"oneOf": [CAT, DOG]}, BREAK, FINE),
+    (
+        "oneOf gains a wider alternative beside one that it covers",
+        {"anyOf": [{"type": "string", "maxLength": 3}, TEXT | {"maxLength": 5}]},
+        {"anyOf": [{"type": "string", "maxLength": 3}, TEXT | {"maxLength": 5}, TEXT | {"maxLength": 9}]},
+        FINE,
+        WARNING,
+    ),
+    (
+        "oneOf gains an alternative that another one covers",
+        {"anyOf": [{"type": "string", "maxLength": 3}, TEXT | {"maxLength": 5}]},
+        {"anyOf": [{"type": "string", "maxLength": 3}, TEXT | {"maxLength": 5}, TEXT | {"maxLength": 4}]},
+        FINE,
+        SAME,
+    ),
     ("oneOf in another order", {"oneOf": [CAT, DOG]}, {"oneOf": [DOG, CAT]}, SAME, SAME),
     (
         "an alternative of oneOf loses a property",
@@ -512,6 +528,30 @@ def test_a_change_names_its_operation_its_place_and_itself() -> None:
     [change] = compare(DOCUMENT, changed(DOCUMENT, {"components schemas NewThing properties age": GONE}))[:1]
     assert (change.operation, change.words) == ("POST /api/v1/things/", "`NewThing.age` is no longer read")
     assert change.at == "#/components/schemas/NewThing/properties/age"
+
+
+@pytest.mark.parametrize(
+    ("place", "schema", "words"),
+    [
+        (
+            "components schemas Thing",
+            {"type": "object", "properties": {"name": {"type": "integer"}}},
+            "`Thing.name`: is integer now",
+        ),
+        ("components schemas Thing properties parts items", TEXT, "`Thing.parts[]`: is string now, was object"),
+        (f"{LIST} parameters 0 schema", {"type": "integer"}, "the parameter `q`: is integer now, was string"),
+        (f"{LIST} responses 200 headers ETag schema", {"type": "integer"}, "the header `ETag`: is integer now"),
+        (f"{LIST} responses 200 content text/csv schema", {"type": "integer"}, "the answer 200: is integer now"),
+        (
+            f"{MAKE} requestBody content application/json schema",
+            {"type": "object", "properties": {"name": {"type": "integer"}, "age": {"type": "integer"}}},
+            "the body, `name`: is integer now",
+        ),
+    ],
+)
+def test_a_place_is_called_as_people_call_it(place: str, schema: Any, words: str) -> None:
+    changes = compare(DOCUMENT, changed(DOCUMENT, {place: schema}))
+    assert any(change.words.startswith(words) for change in changes), [change.words for change in changes]
 
 
 def test_one_change_in_a_shared_schema_is_told_once_for_all_operations() -> None:

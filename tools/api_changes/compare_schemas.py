@@ -120,21 +120,21 @@ class SchemaComparison:
                 alone_now.discard(n)
                 yield from found[o, n]
         for o in sorted(alone_before):
-            words = f"one alternative less ({old[o].type}, {self.name(old[o].at)})"
-            yield from self._alone([found[o, n] for n in range(len(new))], self._narrowed(at, words))
+            less = self._narrowed(at, f"one alternative less ({old[o].type}, {self.name(old[o].at)})")
+            yield from self._alone([found[o, n] for n in range(len(new))], less)
         for n in sorted(alone_now):
-            words = f"one alternative more ({new[n].type}, {self.name(new[n].at)})"
-            yield from self._alone([found[o, n] for o in range(len(old))], self._widened(at, words))
+            more = self._widened(at, f"one alternative more ({new[n].type}, {self.name(new[n].at)})")
+            yield from self._alone([found[o, n] for o in range(len(old))], more)
 
     @staticmethod
     def _alone(found: list[list[Change]], otherwise: Change) -> Iterator[Change]:
-        """What is to be said of an alternative without a partner: little, if another one covers it."""
+        """What is to be said of an alternative without a partner: no break, if one of the other side covers it."""
         covering = [changes for changes in found if not _breaks(changes)]
-        if covering:
+        if otherwise.level is not Level.BREAK or not covering:
+            yield otherwise
+        else:
             fewest = min(covering, key=lambda changes: sum(change.level is Level.WARNING for change in changes))
             yield from (change for change in fewest if change.level is Level.WARNING)
-        else:
-            yield otherwise
 
     # --- one alternative ---------------------------------------------------------------------------------------------
 
