@@ -113,10 +113,10 @@ class Services:
         return self._reader.read(f"procedures/{quote(code)}/", _one(m.Procedure))
 
     def fields(self) -> Loaded[list[m.ProcedureField]]:
-        return self._reader.read("procedure-fields/", _list(m.ProcedureField), page_size=100)
+        return self._reader.read("procedure-fields/", _list(m.ProcedureField))
 
     def life_events(self) -> Loaded[list[m.LifeEvent]]:
-        return self._reader.read("life-events/", _list(m.LifeEvent), page_size=100)
+        return self._reader.read("life-events/", _list(m.LifeEvent))
 
     def dossier_lookup(self, code: str, factor: str) -> m.Dossier:
         """Never cached: the second factor is asked each time on a shared phone."""
