@@ -65,7 +65,8 @@ class MachineAccountAdmin(AdministratorsOnly, ConsoleModelAdmin):
 
     @display(description=_("scopes"))
     def show_scopes(self, account: MachineAccount) -> SafeString:
-        return format_html_join(" ", '<code class="mc-scope">{}</code>', ([scope] for scope in account.scopes))
+        codes = format_html_join(" ", '<code class="mc-scope">{}</code>', ([scope] for scope in account.scopes))
+        return format_html('<span class="mc-wrap">{}</span>', codes)
 
     @display(description=_("keys"))
     def show_keys(self, account: MachineAccount) -> SafeString:
@@ -87,6 +88,14 @@ class MachineAccountAdmin(AdministratorsOnly, ConsoleModelAdmin):
         account = self.get_object(request, object_id) if object_id else None
         context = {"page": account_page(account)} if account else {}
         return super().changeform_view(request, object_id, form_url, (extra_context or {}) | context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Without the menu that changes agencies: that is not done from here, and on a phone it has no room."""
+        form = super().get_form(request, obj, change, **kwargs)
+        widget = form.base_fields["agency"].widget
+        for what in ("add", "change", "delete", "view"):
+            setattr(widget, f"can_{what}_related", False)
+        return form
 
     def save_model(self, request: HttpRequest, obj: MachineAccount, form: Any, change: bool) -> None:
         values = {name: form.cleaned_data[name] for name in FIELDS}

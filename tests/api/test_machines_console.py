@@ -106,6 +106,10 @@ class TestAccounts:
         entry = AuditEntry.objects.get(action="machine.create")
         assert entry.actor == administrator and entry.target_id == str(account.pk)
 
+    def test_the_form_opens_no_agency_to_be_changed(self, console: Client) -> None:
+        page = console.get(page_of(make_machine())).content.decode()
+        assert "id_agency" in page and "change_id_agency" not in page and "add_id_agency" not in page
+
     @pytest.mark.parametrize(
         "wrong", [{"scopes": []}, {"scopes": ["everything"]}, {"contact_email": "none"}, {"name": ""}, {"purpose": ""}]
     )
