@@ -151,7 +151,7 @@ def _doors(world: World) -> None:
     phone, code = spares.code_to_reset()
     pool.ask("POST /api/v1/auth/password-reset/", body={"phone": phone, "code": code, "new_password": NEW_PASSWORD})
     pool.ask("POST /api/v1/auth/password/", body={"old_password": world.password, "new_password": NEW_PASSWORD})
-    pool.spares += [spares.account() for _ in range(12)]
+    pool.spares += [spares.account() for _ in range(40)]
 
 
 def _self(world: World) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jsonschema_rs
 from schemathesis.core.failures import AcceptedNegativeData
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import IgnoredAuth, RejectedPositiveData
 
 # Secrets that the server itself gave out in this run: from tests.fuzz.real, and as answers to `POST /devices/`.
@@ -99,58 +100,60 @@ def _body_schema(case: Any) -> dict[str, Any]:
 
 
 def _taken_on_purpose(case: Any, response: Any) -> str:
-    if 200 <= response.status_code < 400:
-        for reason, was_it in LENIENCES.items():
-            if was_it(case, response):
-                return f"taken: {reason}"
+    """Everything that is wrong with the request is something that we take on purpose; empty if anything is not."""
+    if not 200 <= response.status_code < 400 or not case.meta:
+        return ""
+    reasons = {_lenience(name, case, response) for name in _negated(case)}
+    if case.meta.is_negative_at(ParameterLocation.BODY):
+        reasons.add("scalars of another type" if _is_body_readable(case) else "")
+    return f"taken: {', '.join(sorted(reasons))}" if reasons and "" not in reasons else ""
+
+
+def _lenience(name: str, case: Any, response: Any) -> str:
+    """Why this parameter may be wrong and the request taken."""
+    sent = parse_qs(urlsplit(str(response.request.url)).query, keep_blank_values=True)
+    if name == "page_size":
+        # Out of range counts as the nearest, rubbish as the default: a list is better than an error.
+        return "page_size out of range"
+    if name.lower() in ("accept-language", "if-none-match"):
+        # RFC 9110, sections 12.5.4 and 13.1.2: what a server cannot use there it leaves aside.
+        return "a language or an ETag that says nothing"
+    if sent.get(name) == [""]:
+        # `?q=` is what a form with an empty field sends: as if it were not there.
+        return "empty query parameter"
+    if name.lower() == "idempotency-key" and _is_uuid(response.request.headers.get("Idempotency-Key")):
+        return "UUID in another spelling"
     return ""
 
 
-def _page_size(case: Any, response: Any) -> bool:
-    return "page_size" in _negated(case)
-
-
-def _empty(case: Any, response: Any) -> bool:
-    sent = parse_qs(urlsplit(str(response.request.url)).query, keep_blank_values=True)
-    return any(sent.get(name) == [""] for name in _negated(case))
-
-
-def _key_in_another_spelling(case: Any, response: Any) -> bool:
-    if {name.lower() for name in _negated(case)} != {"idempotency-key"}:
+def _is_body_readable(case: Any) -> bool:
+    """REST framework reads 0 as "0" and "true" as true; who sends what the document says is never surprised by it."""
+    schema = _body_schema(case)
+    if not schema:
         return False
+    errors = list(jsonschema_rs.Draft202012Validator(schema, validate_formats=True).iter_errors(case.body))
+    return bool(errors) and all(_is_readable(error) for error in errors)
+
+
+def _is_readable(error: Any) -> bool:
+    rule = error.schema_path[-1] if error.schema_path else ""
+    if rule == "type":
+        return isinstance(error.instance, str | int | float | bool)
+    return rule in ("format", "pattern") and _is_uuid(error.instance)
+
+
+def _is_uuid(value: Any) -> bool:
+    """In braces, without hyphens or as an URN it is the same UUID."""
     try:
-        uuid.UUID(str(response.request.headers.get("Idempotency-Key", "")))
+        uuid.UUID(str(value))
     except ValueError:
         return False
     return True
 
 
-def _scalar_of_another_type(case: Any, response: Any) -> bool:
-    """All that is wrong with the body are scalars of another type than said, and the server could read them."""
-    described = str(case.meta.phase.data.description or "") if case.meta else ""
-    return isinstance(case.body, dict) and "ncorrect type" in described and not _holds_containers(case)
-
-
-def _holds_containers(case: Any) -> bool:
-    wrong = [value for name, value in case.body.items() if name in _body_schema(case).get("properties", {})]
-    return any(isinstance(value, dict) for value in wrong)
-
-
 def _negated(case: Any) -> set[str]:
-    """Parameters that were made wrong."""
-    data = case.meta.phase.data if case.meta else None
-    names = {getattr(data, "parameter", None)}
-    names |= {mutation.parameter for mutation in getattr(data, "mutations", None) or ()}
-    return {name for name in names if name}
-
-
-LENIENCES = {
-    # As the document says: out of range counts as the nearest, rubbish as the default. A list is better than an error.
-    "page_size out of range": _page_size,
-    # `?q=` is what a form with an empty field sends: as if it were not there.
-    "empty query parameter": _empty,
-    # UUIDs in braces, without hyphens or as an URN are the same UUID.
-    "UUID in another spelling": _key_in_another_spelling,
-    # REST framework reads 0 as "0" and "true" as true. Who sends what the document says is never surprised by it.
-    "scalar of another type": _scalar_of_another_type,
-}
+    """Parameters outside the body that were made wrong; those that nobody knows are nobody's concern."""
+    data = case.meta.phase.data
+    parts = [data, *(getattr(data, "mutations", None) or ())]
+    found = {part.parameter for part in parts if getattr(part, "parameter_location", None) != ParameterLocation.BODY}
+    return {name for name in found if name}

@@ -118,9 +118,10 @@ def test_a_valid_request_may_be_refused_only_for_what_no_schema_can_say(answer: 
 
 
 def negated(parameter: str, url: str) -> tuple[Any, Any]:
-    phase = SimpleNamespace(data=SimpleNamespace(parameter=parameter, mutations=(), description=""))
+    data = SimpleNamespace(parameter=parameter, parameter_location="query", mutations=())
+    meta = SimpleNamespace(phase=SimpleNamespace(data=data), is_negative_at=lambda _where: False)
     answer = SimpleNamespace(status_code=200, request=SimpleNamespace(url=url, headers={}))
-    return case(meta=SimpleNamespace(phase=phase)), answer
+    return case(meta=meta), answer
 
 
 @pytest.mark.parametrize(
@@ -130,6 +131,32 @@ def negated(parameter: str, url: str) -> tuple[Any, Any]:
 def test_a_wrong_request_may_be_taken_only_on_purpose(parameter: str, query: str, is_excused: bool) -> None:
     accepted = AcceptedNegativeData(operation="", message="", status_code=200, expected_statuses=[])
     asked, answer = negated(parameter, f"http://localhost/{query}")
+    assert bool(excuse(accepted, asked, answer)) is is_excused
+
+
+SCHEMA = {
+    "type": "object",
+    "required": ["score"],
+    "properties": {"score": {"type": "integer", "maximum": 5}, "text": {"type": "string"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "is_excused"),
+    [
+        ({"score": "3"}, True),
+        ({"score": 3, "text": 0}, True),
+        ({"score": 6}, False),
+        ({}, False),
+        ({"score": {}}, False),
+    ],
+)
+def test_a_wrong_body_may_be_taken_for_its_scalars_of_another_type_alone(body: Any, is_excused: bool) -> None:
+    accepted = AcceptedNegativeData(operation="", message="", status_code=200, expected_statuses=[])
+    asked, answer = negated("", "http://localhost/")
+    asked.body, asked.media_type = body, "application/json"
+    asked.meta.is_negative_at = lambda where: where == "body"
+    asked.operation.get_body_for_media_type = lambda _kind: SimpleNamespace(optimized_schema=SCHEMA)
     assert bool(excuse(accepted, asked, answer)) is is_excused
 
 
