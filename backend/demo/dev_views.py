@@ -16,7 +16,7 @@ from backend.common.development import development_only, loopback_only, plain
 from backend.common.errors import NotFound
 from backend.demo.newcomers import newcomer_make
 from backend.demo.people import ACCOUNTS
-from backend.machines.demo import demo_machine_key
+from backend.machines.demo import DEMO_MACHINES, demo_machine_key
 
 # The first account of each role.
 IDENTIFIERS: dict[str, str] = {}
@@ -35,21 +35,24 @@ def demo_token(request: HttpRequest, who: str) -> HttpResponse:
 
     `newcomer` is a citizen who did not exist before: for whoever tries out what an account does not survive.
     """
-    if who == "machine":
-        return _machine_key()
+    if who in DEMO_MACHINES:
+        return _machine_key(who)
     if who == "newcomer":
         return plain(session_open(user=newcomer_make(), client=Client(device_name=DEVICE)).access)
     if who not in IDENTIFIERS:
-        return plain(f"Nobody is called {who} here. There are: {', '.join(IDENTIFIERS)}.\n", status=404)
+        return plain(
+            f"Nobody is called {who} here. There are: {', '.join([*IDENTIFIERS, *DEMO_MACHINES, 'newcomer'])}.\n",
+            status=404,
+        )
     token = _token(IDENTIFIERS[who])
     if token is None:
         return plain(f"The demo account {who} is not here: load the demo province, or make reset.\n", status=404)
     return plain(token)
 
 
-def _machine_key() -> HttpResponse:
+def _machine_key(who: str) -> HttpResponse:
     try:
-        return plain(demo_machine_key())
+        return plain(demo_machine_key(who))
     except NotFound:  # its agency
         return plain("The demo's machine account is not here: load the demo province, or make reset.\n", status=404)
 

@@ -22,7 +22,7 @@ from backend.accounts.models import User
 from backend.common.storage import LocalStorage
 from backend.demo.newcomers import newcomer_make
 from backend.feedback.models import ReportCategory
-from backend.machines.demo import demo_machine_key
+from backend.machines.demo import demo_machine_key, load_machine_account
 from backend.machines.models import MAX_DAYS, MachineAccount, MachineKey
 from backend.machines.scopes import Scope
 from backend.machines.services import machine_account_disable
@@ -245,7 +245,7 @@ def _key_revoked() -> Asked:
 
 
 def _machine_disabled() -> Asked:
-    return _by_machine(lambda: machine_account_disable(account=MachineAccount.objects.get(), by=None))
+    return _by_machine(lambda: machine_account_disable(account=load_machine_account(), by=None))
 
 
 def _scope_missing() -> Asked:

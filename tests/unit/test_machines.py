@@ -24,7 +24,7 @@ from backend.common.errors import Conflict, DomainError, PermissionDenied, Unaut
 from backend.common.logging import json_formatter, mask_personal_data
 from backend.common.models import AuditEntry
 from backend.machines import services
-from backend.machines.demo import demo_machine_key, load_machine_account
+from backend.machines.demo import demo_machine_key, load_machine_account, load_machine_accounts
 from backend.machines.keys import LENGTH, key_make, key_public_id
 from backend.machines.models import MachineAccount, MachineKey
 from backend.machines.scopes import Scope, rights_for
@@ -272,6 +272,15 @@ class TestDemo:
         assert load_machine_account() == load_machine_account()
         assert (MachineAccount.objects.count(), MachineKey.objects.count()) == (1, 1)
         assert MachineAccount.objects.get().scopes == Scope.values
+
+    def test_the_other_account_is_one_of_its_own_and_reads_only(self) -> None:
+        texts = {demo_machine_key(), demo_machine_key("machine-reader")}
+        assert len(texts) == 2 and load_machine_accounts() == MachineAccount.objects.count() == 2
+        assert machine_key_check(demo_machine_key("machine-reader")).account.scopes == ["reports:read"]
+
+    def test_an_account_that_was_renamed_in_the_console_is_not_made_again(self) -> None:
+        services.machine_account_update(account=load_machine_account(), name="Tên khác", by=None)
+        assert load_machine_account().name == "Tên khác"
 
     def test_its_key_is_the_same_for_everybody_who_asks(self) -> None:
         assert demo_machine_key() == demo_machine_key()

@@ -20,7 +20,7 @@ def steps() -> list[tuple[str, Callable[[], Any]]]:
     from backend.areas.services import areas_load
     from backend.demo import notices, people
     from backend.feedback.demo import load_categories, load_reports
-    from backend.machines.demo import load_machine_account
+    from backend.machines.demo import load_machine_accounts
     from backend.news.demo import load_news
     from backend.places.demo import load_places
     from backend.public_services.demo import load_dossiers, load_procedures
@@ -34,7 +34,7 @@ def steps() -> list[tuple[str, Callable[[], Any]]]:
         ("agencies and offices", agencies_load),
         ("people", load_accounts),
         ("who works where", people.load_memberships),
-        ("a machine account", load_machine_account),
+        ("machine accounts", load_machine_accounts),
         ("news", load_news),
         ("places", load_places),
         ("procedures", load_procedures),
