@@ -100,6 +100,7 @@ def swagger(request: HttpRequest) -> HttpResponse:
         "failed": _("No token: %(reason)s"),
         "fresh_key": _("Left as it is, each request takes a new key."),
         "body": _("Body of the request"),
+        "example": _("Example"),
         "server": _("Server"),
         "headers": _("Headers"),
         "error": _("Error"),

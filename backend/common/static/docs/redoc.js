@@ -50,13 +50,12 @@
     const options = {
       hideLoading: true,
       nativeScrollbars: true,
-      expandResponses: "200,201",
-      jsonSamplesExpandLevel: 3,
+      jsonSamplesExpandLevel: 2,
       sortRequiredPropsFirst: true,
       hideDownloadButtons: true,
       theme: theme(),
     };
-    Redoc.init(document_, options, place);
+    Redoc.init(document_, options, place, mendForKeyboards);
   }
 
   /* Redoc signs its menu with a picture from its maker's server; nothing is asked of another server here. */
@@ -77,6 +76,11 @@
         else source.set.call(this, value);
       },
     });
+  }
+
+  /* Long lines of code can be scrolled by keyboard too. */
+  function mendForKeyboards() {
+    place.querySelectorAll("pre:not([tabindex])").forEach(function (code) { code.tabIndex = 0; });
   }
 
   async function start() {

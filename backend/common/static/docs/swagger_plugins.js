@@ -60,6 +60,11 @@
     const React = system.React;
     const h = React.createElement;
 
+    /* `words` between backticks are code, as in the rest of the document. */
+    function marked(text) {
+      return text.split("`").map(function (part, place) { return place % 2 ? h("code", { key: place }, part) : part; });
+    }
+
     function Fold(props) {
       const [isOpen, setOpen] = React.useState(false);
       const toggle = function () { setOpen(!isOpen); };
@@ -67,7 +72,7 @@
         h("tr", { className: "dk-folded" },
           h("td", { className: "response-col_status" }, props.code),
           h("td", { colSpan: 2 },
-            h("button", { type: "button", className: "dk-fold", "aria-expanded": isOpen, onClick: toggle }, props.text))),
+            h("button", { type: "button", className: "dk-fold", "aria-expanded": isOpen, onClick: toggle }, marked(props.text)))),
         isOpen && props.children);
     }
 
@@ -168,6 +173,12 @@
     const names = { "textarea.body-param__text": words.body, "#servers": words.server, ".operation-filter-input": words.filter };
     Object.entries(names).forEach(function ([selector, name]) {
       root.querySelectorAll(selector).forEach(function (field) { field.setAttribute("aria-label", name); });
+    });
+    root.querySelectorAll("tr[data-param-name] :is(select, input, textarea)").forEach(function (field) {
+      if (!field.labels.length) field.setAttribute("aria-label", field.closest("tr").dataset.paramName);
+    });
+    root.querySelectorAll("select.examples-select-element").forEach(function (field) {
+      field.setAttribute("aria-label", words.example);
     });
     root.querySelectorAll("pre.microlight:not([tabindex])").forEach(function (code) { code.tabIndex = 0; });
     const filter = root.querySelector(".operation-filter-input");
