@@ -100,6 +100,8 @@ SCHEMAS: list[tuple[str, Any, Any, str, str]] = [
     ),
     ("required property added", NAME, FULL | {"required": ["age"]}, BREAK, FINE),
     ("required property removed", FULL | {"required": ["age"]}, NAME, BREAK, BREAK),
+    ("must be there without being described", {"type": "object"}, {"type": "object", "required": ["x"]}, BREAK, FINE),
+    ("described and no longer certain", {"type": "object", "required": ["name"]}, NAME, FINE, BREAK),
     ("optional becomes required", NAME, NAME | {"required": ["name"]}, BREAK, FINE),
     ("required becomes optional", NAME | {"required": ["name"]}, NAME, FINE, BREAK),
     (

@@ -21,6 +21,7 @@ from tools.api_changes.report import CHANGELOG, NOTHING
 
 TODAY = dt.date(2026, 11, 24)
 NEW = {"paths /api/v1/new/": {"get": OPERATION}}
+LIST, MAKE = "paths /api/v1/things/ get", "paths /api/v1/things/ post"
 AGE = "components schemas NewThing properties age"
 # As ours: `make schema` writes the document from the settings, `make examples` from what the API says.
 MAKEFILE = f"""\
@@ -120,6 +121,16 @@ def test_the_first_release_names_the_whole_api_by_subject(released: Repository) 
     assert "**things**: Things.\n\n- `GET /api/v1/things/`: Things\n" in released.changelog
     assert (released.root / COPY).read_bytes() == (released.root / PLACE).read_bytes()
     assert released.check("--check") == 0
+
+
+def test_the_first_release_forgets_no_operation(repository: Repository) -> None:
+    repository.write(changed(DOCUMENT, {f"{LIST} tags": ["of no list"], f"{MAKE} tags": GONE}))
+    repository.commit()
+    assert repository.release("1.0.0") == 0
+    assert (
+        "What has no subject.\n\n- `GET /api/v1/things/`: Things\n- `POST /api/v1/things/`: A" in repository.changelog
+    )
+    assert repository.changelog.count("- `") == 3
 
 
 def test_an_addition_passes_and_stands_in_the_changelog(

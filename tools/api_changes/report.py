@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.api_changes.changes import Change, Kind, Level, allowance
-from tools.api_changes.document import Document
+from tools.api_changes.document import Document, Operation
 
 CHANGELOG = "api_docs/CHANGELOG.md"
 UNRELEASED = "Unreleased"
@@ -87,14 +87,19 @@ def _few(words: Iterable[str]) -> str:
 
 def whole(document: Any) -> str:
     """The section of the first release: every operation, by subject."""
-    operations = Document(document).operations.values()
+    operations = sorted(Document(document).operations.values(), key=lambda one: one.name.split(" ")[::-1])
     lines = ["### Added", "", "The whole API:"]
-    for tag in document.get("tags", []):
-        found = [operation for operation in operations if tag["name"] in operation.node.value.get("tags", [])]
-        lines += ["", f"**{tag['name']}**: {tag.get('description', '')}", ""] if found else []
-        for operation in sorted(found, key=lambda one: one.name.split(" ")[::-1]):
-            lines.append(f"- `{operation.name}`: {operation.node.value.get('summary', '')}")
+    subjects = {tag["name"]: tag.get("description", "") for tag in document.get("tags", [])}
+    for subject, words in [*subjects.items(), ("", "What has no subject.")]:
+        found = [operation for operation in operations if subject == _subject(operation, subjects)]
+        title = f"**{subject}**: {words}" if subject else words
+        lines += ["", " ".join(title.split()), ""] if found else []
+        lines += [f"- `{operation.name}`: {operation.node.value.get('summary', '')}" for operation in found]
     return "\n".join(lines)
+
+
+def _subject(operation: Operation, subjects: dict[str, str]) -> str:
+    return next((tag for tag in operation.node.value.get("tags", []) if tag in subjects), "")
 
 
 class Changelog:
