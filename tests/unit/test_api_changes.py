@@ -58,6 +58,7 @@ SCHEMAS: list[tuple[str, Any, Any, str, str]] = [
     ("format given up", {"type": "string", "format": "date"}, TEXT, FINE, BREAK),
     ("format changed", {"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}, BREAK, BREAK),
     ("format widened", {"type": "integer", "format": "int32"}, {"type": "integer", "format": "int64"}, FINE, BREAK),
+    ("format narrowed", {"type": "integer", "format": "int64"}, {"type": "integer", "format": "int32"}, BREAK, FINE),
     ("pattern set", TEXT, {"type": "string", "pattern": "^a"}, BREAK, FINE),
     ("pattern changed", {"type": "string", "pattern": "^a"}, {"type": "string", "pattern": "^b"}, BREAK, WARNING),
     ("longest shorter", {"type": "string", "maxLength": 9}, {"type": "string", "maxLength": 8}, BREAK, FINE),
@@ -173,6 +174,13 @@ SCHEMAS: list[tuple[str, Any, Any, str, str]] = [
         {"type": "object", "properties": {}},
         SAME,
         BREAK,
+    ),
+    (
+        "read only and certain: no matter to a request",
+        {"type": "object", "properties": {"id": {"type": "integer", "readOnly": True}}},
+        {"type": "object", "properties": {"id": {"type": "integer", "readOnly": True}}, "required": ["id"]},
+        SAME,
+        FINE,
     ),
     (
         "becomes read only",
@@ -489,6 +497,14 @@ def test_a_sunset_excuses_that_something_goes_not_that_it_becomes_something_else
 def test_what_is_in_an_operation_past_its_sunset_may_go_too() -> None:
     released = changed(DOCUMENT, {f"{LIST} {key}": value for key, value in DEPRECATED.items()})
     assert allowed(released, changed(released, {f"{LIST} parameters 0": GONE}))
+
+
+def test_a_property_in_an_operation_or_property_past_its_sunset_may_go_too() -> None:
+    released = changed(DOCUMENT, {f"{MAKE} {key}": value for key, value in DEPRECATED.items()})
+    assert allowed(released, changed(released, {"components schemas NewThing properties age": GONE}))
+    inner = {"type": "object", "properties": {"name": TEXT}}
+    released = changed(DOCUMENT, {f"{THING} maker": inner | DEPRECATED})
+    assert allowed(released, changed(released, {f"{THING} maker properties name": GONE}))
 
 
 def test_a_property_of_a_shared_schema_may_not_go_for_one_operation_past_its_sunset() -> None:
