@@ -3,7 +3,8 @@ const documented = JSON.parse(pm.variables.get("documented"));
 const status = String(pm.response.code);
 const promised = documented[status];
 
-pm.test("What has to come first has worked", () => pm.expect(pm.variables.get("trouble")).to.equal(""));
+const trouble = pm.variables.get("trouble");
+pm.test("What has to come first has worked", () => pm.expect(trouble, trouble).to.equal(""));
 
 pm.test(`${status} is documented`, () => pm.expect(Object.keys(documented)).to.include(status));
 
