@@ -27,7 +27,7 @@ import yaml
 from tests.fuzz.caller import sign_in
 from tests.fuzz.configuration import configuration, operations_of
 from tests.fuzz.engine import PHASES, Identity, Job, schemathesis
-from tests.fuzz.leaks import complaints, leaked, measure
+from tests.fuzz.leaks import complaints, leaked, measure, processor_seconds
 from tests.fuzz.real import Pool, collect
 from tests.fuzz.results import Result, read
 from tests.fuzz.roles import MACHINE, ROLES, Role, reachable
@@ -38,6 +38,24 @@ from tools.engines import Engines, temporary_folder
 DOCUMENT = ROOT / "api_docs" / "openapi.yaml"
 NIGHTLY = 10_000  # cases; from here on every role goes through the coverage of every operation
 LOGS = ("web", "worker", "beat")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Seconds by the clock, and of the processors: of Schemathesis and ourselves, and of the server."""
+
+    clock: float
+    here: float
+    server: float
+
+    @classmethod
+    def start(cls, system: System) -> Watch:
+        return cls(time.monotonic(), _processor_seconds(), processor_seconds(system))
+
+    def told(self, system: System) -> str:
+        now = Watch.start(system)
+        here, server = now.here - self.here, now.server - self.server
+        return f"{now.clock - self.clock:.0f} s; CPU: {here:.0f} s here, {server:.0f} s in the server"
 
 
 @dataclass
@@ -53,15 +71,15 @@ class Fuzzing:
 
     def role(self, role: Role) -> bool:
         """Fuzz as this role; True if all held."""
-        began, busy = time.monotonic(), _processor_seconds()
+        watch = Watch.start(self.system)
         pool = collect(self.system.api, role, self._token(role), self.password, self.spares)
-        prepared = time.monotonic() - began
         before = measure(self.system)
         offsets = {name: self._log(name).stat().st_size for name in LOGS}
         job = self._job(role, pool)
         done = schemathesis(job, self._identity(role), pool.told())
         result = read(job.report)
-        self._tell(job, result, prepared, time.monotonic() - began, _processor_seconds() - busy)
+        self._tell(job, result)
+        print(f"  seed {self.asked.seed}; {watch.told(self.system)}")
         wrong = [
             *([f"Schemathesis ended with {done}"] if done else []),
             *(missing(role, result, self.asked.cases) if self._is_whole else []),
@@ -99,7 +117,7 @@ class Fuzzing:
         key = self._machine_key() if role.name == MACHINE else ""
         return Identity(self.system.api, role.identifier, self.password, key)
 
-    def _tell(self, job: Job, result: Result, prepared: float, seconds: float, busy: float) -> None:
+    def _tell(self, job: Job, result: Result) -> None:
         statuses = ", ".join(f"{status}: {number}" for status, number in sorted(result.statuses.items()))
         cases = ", ".join(f"{phase} {number}" for phase, number in result.cases.items())
         names = {f"{method} {path}" for method, path in operations_of(self.document)}
@@ -108,14 +126,10 @@ class Fuzzing:
         print(f"  cases: {cases}; {result.random_cases} of them random; failures {result.failures}")
         print(f"  links: {sum(result.transitions.values())} transitions by {len(result.transitions)} links")
         print(f"  operations: {len(names & set(result.reached))} of {len(names)} asked, {len(succeeded)} with 2xx")
-        print(
-            f"  seed {self.asked.seed}; {seconds:.0f} s, of which {prepared:.0f} s to prepare; {busy:.0f} s of CPU here"
-        )
         print(f"  no 2xx: {', '.join(sorted(names - succeeded)) or 'none'}")
         if job.excuses.exists():
             counted = Counter(json.loads(job.excuses.read_text(encoding="utf-8")))
             print("  let pass: " + "; ".join(f"{reason} × {number}" for reason, number in counted.most_common()))
-        sys.stdout.flush()
 
     @property
     def _is_whole(self) -> bool:
@@ -181,8 +195,13 @@ def main() -> int:
             fuzzing = Fuzzing(system, folder, asked, document, Spares(system), password)
             number = len(operations_of(document))
             print(f"seed {asked.seed}, {number} operations, {asked.cases} cases a role", flush=True)
-            clean = [fuzzing.role(ROLES[name]) for name in asked.roles.split(",")]
-            return 0 if all(clean) else 1
+            clean = {name: fuzzing.role(ROLES[name]) for name in asked.roles.split(",")}
+            wrong = [name for name, is_clean in clean.items() if not is_clean]
+            print(
+                f"seed {asked.seed}: "
+                + (f"wrong as {', '.join(wrong)}" if wrong else f"all held as {', '.join(clean)}")
+            )
+            return 1 if wrong else 0
         finally:
             system.stop()
             engines.stop()

@@ -6,6 +6,7 @@ Read from outside: /proc and PostgreSQL's own tables.
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,15 @@ def measure(system: System) -> Held:
         locks=locks,
         half_done=half_done,
     )
+
+
+def processor_seconds(system: System) -> float:
+    """What the web server and its workers have used so far."""
+    ticks = 0
+    for pid in _tree(system.processes["web"].pid):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def leaked(system: System, before: Held) -> list[str]:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -70,8 +71,10 @@ def _refused_for(case: Any, response: Any) -> str:
 
 
 def _code(case: Any, error: dict[str, str]) -> str:
-    """The error's code; a field that only another field demands (longitude with latitude) is told apart."""
+    """The error's code; told apart: a field that only another field demands, as longitude with latitude."""
     schema = _body_schema(case)
+    if error["code"] == "invalid" and '"uri"' in json.dumps(schema.get("properties", {}).get(error["field"])):
+        return "no address of the web"  # as a host of 200 letters, which RFC 3986 has nothing against
     is_optional = error["field"] in schema.get("properties", {}) and error["field"] not in schema.get("required", ())
     if error["code"] == "required" and is_optional:
         return "required with another field"
