@@ -276,6 +276,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "backend.common.api.schema_enums.open_enumerations",
         "backend.common.api.schema_clients.for_generated_clients",
         "backend.common.api.schema_examples.add_examples",
         "backend.common.api.schema_links.add_links",

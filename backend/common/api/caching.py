@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from rest_framework.response import Response
 
-CONDITIONAL_HEADERS = ("ETag", "Cache-Control", "Vary", "Content-Language")
+CONDITIONAL_HEADERS = ("ETag", "Cache-Control", "Vary", "Content-Language", "Deprecation", "Sunset", "Link")
 
 
 def weak_etag(content: bytes) -> str:

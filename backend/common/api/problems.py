@@ -12,6 +12,7 @@ from drf_standardized_errors.handler import ExceptionHandler
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from backend.common.api.deprecation import deprecation_headers
 from backend.common.context import current_request
 from backend.common.errors import DomainError
 from backend.common.outages import outage_of
@@ -107,7 +108,8 @@ class ProblemHandler(ExceptionHandler):
         return settings.DAKNONG_ENV == "test" and not isinstance(exc, exceptions.APIException)
 
     def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> Response:
-        response = Response(data, status=exc.status_code, headers=self.get_headers(exc))
+        late = deprecation_headers(self.context.get("view"), self.context.get("request"))
+        response = Response(data, status=exc.status_code, headers={**self.get_headers(exc), **late})
         response.content_type = CONTENT_TYPE
         return response
 

@@ -6,11 +6,12 @@ from typing import Any
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import build_choice_description_list
+from drf_spectacular.plumbing import ResolvedComponent, build_choice_description_list
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
 from backend.common.api.caching import PublicCacheMixin
+from backend.common.api.deprecation import Deprecation, deprecation_of
 from backend.common.api.machines import scope_for
 from backend.common.api.problems import CONTENT_TYPE
 from backend.common.api.prose import prose
@@ -133,6 +134,10 @@ class ContractAutoSchema(AutoSchema):
         return str(getattr(self._handler, "idempotency", ""))
 
     @property
+    def deprecation(self) -> Deprecation | None:
+        return deprecation_of(self.view, str(self.method))
+
+    @property
     def _handler(self) -> Any:
         return getattr(self.view, str(self.method).lower(), None)
 
@@ -143,8 +148,14 @@ class ContractAutoSchema(AutoSchema):
         operation = super().get_operation(*where)
         if operation:
             told = [prose(operation.get("description", "")), facts(self, operation["security"])]
+            if self.deprecation:
+                told.insert(0, self.deprecation.sentence)
+                operation.update(self.deprecation.extensions)
             operation["description"] = "\n\n".join(told)
         return operation
+
+    def is_deprecated(self) -> bool:
+        return self.deprecation is not None
 
     def get_auth(self) -> Any:
         """Also the credentials that the view looks at by itself, which it names in `other_credentials`."""
@@ -214,7 +225,16 @@ class ContractAutoSchema(AutoSchema):
                 self._describe_success(code, response)
         if self.is_conditional:
             responses["304"] = self._not_modified()
+        if self.deprecation:
+            responses = {status: self._with_deprecation(response) for status, response in responses.items()}
         return dict(sorted(responses.items()))
+
+    def _with_deprecation(self, response: Any) -> Any:
+        """The response with the headers that say so; one that others share is written out, as theirs has none."""
+        if "$ref" in response:
+            response = self.registry[response["$ref"].rpartition("/")[2], ResolvedComponent.RESPONSE].schema
+        late = header_refs(self.registry, "Deprecation", "Sunset", "Successor")
+        return {**response, "headers": {**response.get("headers", {}), **late}}
 
     def _declared_codes(self) -> dict[int, tuple[str, ...]]:
         declared: Any = self.get_response_serializers()

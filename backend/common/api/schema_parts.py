@@ -38,6 +38,18 @@ HEADERS: dict[str, tuple[str, Schema]] = {
         "Content-Language",
         _header("The language of the content.", {"type": "string", "enum": ["vi", "en"]}),
     ),
+    "Deprecation": (
+        "Deprecation",
+        _header("Since when one should use something else (RFC 9745).", TEXT, example="@1798761600"),
+    ),
+    "Sunset": (
+        "Sunset",
+        _header("Until when it works at least (RFC 8594).", TEXT, example="Thu, 01 Jul 2027 00:00:00 GMT"),
+    ),
+    "Successor": (
+        "Link",
+        _header("What to use instead.", TEXT, example='</api/v2/reports/>; rel="successor-version"'),
+    ),
     "IdempotentReplayed": (
         "Idempotent-Replayed",
         _header("`true` if this is the stored reply to an earlier request.", TEXT, required=False),

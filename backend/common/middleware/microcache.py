@@ -17,14 +17,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from backend.common.api.caching import etag_matches, not_modified
+from backend.common.api.caching import CONDITIONAL_HEADERS, etag_matches, not_modified
 from backend.common.middleware.request import api_language
 
 API = "/api/v1/"
 MAX_ENTRIES = 256  # with MAX_BODY: 32 MB a process at most, and a third more in encodings
 MAX_BODY = 128 * 1024
 WORTH_COMPRESSING = 700
-KEPT_HEADERS = ("Content-Type", "ETag", "Cache-Control", "Vary", "Content-Language", "X-Content-Type-Options", "Allow")
+KEPT_HEADERS = (*CONDITIONAL_HEADERS, "Content-Type", "X-Content-Type-Options", "Allow")
 
 Key = tuple[str, ...]
 
