@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,22 +28,6 @@ TOKEN_REFUSED = refusal(
     "account_deleted",
     description="The session has ended, and the code says why: sign in again.",
 )
-REGISTER_EXAMPLE = OpenApiExample(
-    "A citizen",
-    value={
-        "phone": "0900000101",
-        "code": "123456",
-        "password": "mot mat khau dai",
-        "full_name": "H'Linh Niê",
-        "language": "vi",
-    },
-    request_only=True,
-)
-LOGIN_EXAMPLE = OpenApiExample(
-    "By phone",
-    value={"identifier": "0900000101", "password": "mot mat khau dai", "device_name": "Điện thoại của Linh"},
-    request_only=True,
-)
 
 
 def _signed_in(user: User, pair: TokenPair) -> dict[str, object]:
@@ -66,7 +50,6 @@ class OtpView(GuestView):
         """,
         request=s.OneTimeCodeSerializer,
         responses={202: s.OneTimeCodeSentSerializer, **TOO_MANY},
-        examples=[OpenApiExample("Register", value={"phone": "0900000101", "purpose": "register"}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
         body = s.OneTimeCodeSerializer(data=request.data)
@@ -96,7 +79,6 @@ class RegisterView(GuestView):
             **CODE_WRONG,
             **refusal(409, "phone_taken", description="This phone has an account already."),
         },
-        examples=[REGISTER_EXAMPLE],
     )
     def post(self, request: Request) -> Response:
         body = s.RegisterSerializer(data=request.data)
@@ -132,7 +114,6 @@ class LoginView(GuestView):
             **refusal(401, "invalid_credentials", "account_disabled", description="Not signed in."),
             **refusal(429, "throttled", description="Too many attempts; `Retry-After` says how long to wait."),
         },
-        examples=[LOGIN_EXAMPLE],
     )
     def post(self, request: Request) -> Response:
         body = s.LoginSerializer(data=request.data)

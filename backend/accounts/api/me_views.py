@@ -2,7 +2,7 @@
 
 import uuid
 
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,10 +13,6 @@ from backend.accounts.api.auth_views import TOKEN_REFUSED
 from backend.accounts.api.base import PrivateView, claims_of, client_of, person_of, refusal
 from backend.accounts.selectors import sessions_live
 from backend.common.api.throttling import throttled
-
-CONSENT_EXAMPLE = OpenApiExample(
-    "Agree", value={"purpose": "location", "granted": True, "text_version": 1}, request_only=True
-)
 
 
 class MeView(PrivateView):
@@ -51,7 +47,6 @@ class MeView(PrivateView):
             **refusal(400, "validation_error", "unknown_area", description="The input is not valid."),
             **TOKEN_REFUSED,
         },
-        examples=[OpenApiExample("Areas", value={"language": "vi", "area_codes": ["24611"]}, request_only=True)],
     )
     def patch(self, request: Request) -> Response:
         body = s.ProfileUpdateSerializer(data=request.data)
@@ -151,7 +146,6 @@ class ConsentListView(PrivateView):
             **refusal(404, "unknown_purpose", description="No such purpose."),
             **refusal(409, "consent_text_changed", description="The wording has changed since it was shown."),
         },
-        examples=[CONSENT_EXAMPLE],
     )
     def post(self, request: Request) -> Response:
         body = s.ConsentDecisionSerializer(data=request.data)

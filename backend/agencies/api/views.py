@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -16,34 +16,6 @@ from backend.agencies.selectors import agencies_list, agency_get, emergency_numb
 from backend.common.api.caching import PublicCacheMixin
 from backend.common.api.pagination import KeysetPagination
 from backend.common.api.refusals import refuses
-
-AGENCY = {
-    "code": "H16.31",
-    "name": "Ủy ban nhân dân phường Bắc Gia Nghĩa",
-    "name_en": "People's Committee of Bac Gia Nghia Ward",
-    "kind": "commune",
-    "parent_code": "H16",
-    "area_code": "24611",
-    "phone": "0261 3000 048",
-    "email": "h16-31@daknong.example",
-    "website": "",
-    "responsibilities": "Thủ tục hành chính cấp xã; hạ tầng, vệ sinh, trật tự, an sinh trên địa bàn; tiếp công dân.",
-}
-OFFICE = {
-    "id": 48,
-    "name": "Trung tâm Phục vụ hành chính công phường Bắc Gia Nghĩa",
-    "agency_code": "H16.31",
-    "agency_name": "Ủy ban nhân dân phường Bắc Gia Nghĩa",
-    "address": "Số 31 đường Trần Phú, phường Bắc Gia Nghĩa",
-    "area_code": "24611",
-    "latitude": 12.008,
-    "longitude": 107.683,
-    "phone": "0261 3000 048",
-    "opening_hours": [{"weekday": 1, "opens": "07:30", "closes": "11:30"}],
-    "is_open": False,
-    "opens_at": "2026-11-25T07:30:00+07:00",
-    "distance_m": 740,
-}
 
 
 class PublicListView(PublicCacheMixin, GenericAPIView[Any]):
@@ -67,7 +39,6 @@ class AgencyListView(PublicListView):
         tags=["agencies"],
         parameters=[serializers.AgencyQuerySerializer],
         responses=serializers.AgencySerializer(many=True),
-        examples=[OpenApiExample("A commune", value=AGENCY, response_only=True)],
     )
     def get(self, request: Request) -> Response:
         asked = serializers.AgencyQuerySerializer(data=request.query_params)
@@ -96,7 +67,6 @@ class AgencyDetailView(PublicCacheMixin, APIView):
         """,
         tags=["agencies"],
         responses=serializers.AgencyDetailSerializer,
-        examples=[OpenApiExample("A commune", value={**AGENCY, "offices": [OFFICE]}, response_only=True)],
     )
     @refuses("404 agency_not_found")
     def get(self, request: Request, code: str) -> Response:
@@ -120,7 +90,6 @@ class OfficeListView(PublicListView):
         tags=["agencies"],
         parameters=[serializers.OfficeQuerySerializer],
         responses=serializers.OfficeSerializer(many=True),
-        examples=[OpenApiExample("A one-stop office", value=OFFICE, response_only=True)],
     )
     def get(self, request: Request) -> Response:
         asked = serializers.OfficeQuerySerializer(data=request.query_params)
@@ -160,13 +129,6 @@ class EmergencyNumberListView(PublicListView):
         """,
         tags=["agencies"],
         responses=serializers.EmergencyNumberSerializer(many=True),
-        examples=[
-            OpenApiExample(
-                "Fire",
-                value={"number": "114", "name": "Cứu hỏa", "description": "Cháy, nổ, sự cố cần cứu nạn.", "order": 30},
-                response_only=True,
-            )
-        ],
     )
     def get(self, request: Request) -> Response:
         page = self.paginate_queryset(emergency_numbers())

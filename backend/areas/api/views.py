@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -14,36 +14,6 @@ from backend.areas.models import Area
 from backend.areas.selectors import area_get, area_nearest, area_resolve, area_rows, areas_filter
 from backend.common.api.caching import PublicCacheMixin
 from backend.common.api.refusals import refuses
-
-UNIT: dict[str, Any] = {
-    "code": "24611",
-    "name": "Phường Bắc Gia Nghĩa",
-    "name_en": "Bac Gia Nghia Ward",
-    "level": "commune",
-    "kind": "ward",
-    "parent_code": "68",
-    "valid_from": "2025-07-01",
-    "valid_to": None,
-    "merged_into": [],
-    "latitude": 12.0523,
-    "longitude": 107.767,
-    "area_km2": 250.55,
-    "population": None,
-    "is_current": True,
-}
-OLD_UNIT = {
-    **UNIT,
-    "code": "24622",
-    "name": "Xã Đắk Ha",
-    "name_en": "Dak Ha Commune",
-    "kind": "commune",
-    "parent_code": "661",
-    "valid_from": None,
-    "valid_to": "2025-06-30",
-    "merged_into": ["24611"],
-    "area_km2": None,
-    "is_current": False,
-}
 
 
 class AreaView(PublicCacheMixin, APIView):
@@ -73,7 +43,6 @@ class AreaListView(PublicCacheMixin, GenericAPIView[Area]):
         tags=["areas"],
         parameters=[serializers.AreaQuerySerializer],
         responses=serializers.AreaSerializer(many=True),
-        examples=[OpenApiExample("A ward", value=UNIT, response_only=True)],
     )
     def get(self, request: Request) -> Response:
         asked = serializers.AreaQuerySerializer(data=request.query_params)
@@ -100,7 +69,6 @@ class AreaDetailView(AreaView):
         """,
         tags=["areas"],
         responses=serializers.AreaSerializer,
-        examples=[OpenApiExample("A ward", value=UNIT, response_only=True)],
     )
     @refuses("404 area_not_found")
     def get(self, request: Request, code: str) -> Response:
@@ -119,13 +87,6 @@ class AreaResolveView(AreaView):
         tags=["areas"],
         parameters=[serializers.ResolveQuerySerializer],
         responses=serializers.AreaResolutionSerializer,
-        examples=[
-            OpenApiExample(
-                "An old commune",
-                value={"query": "dak ha", "matches": [{**OLD_UNIT, "current": [UNIT]}]},
-                response_only=True,
-            )
-        ],
     )
     def get(self, request: Request) -> Response:
         asked = serializers.ResolveQuerySerializer(data=request.query_params)
@@ -147,14 +108,6 @@ class AreaNearestView(AreaView):
         tags=["areas"],
         parameters=[serializers.PointQuerySerializer],
         responses=serializers.AreaLocationSerializer,
-        examples=[
-            OpenApiExample(
-                "Gia Nghĩa",
-                value={"area": UNIT, "distance_m": 10543, "method": "estimated"},
-                response_only=True,
-                status_codes=["200"],
-            )
-        ],
     )
     @refuses("404 outside_province")
     def get(self, request: Request) -> Response:

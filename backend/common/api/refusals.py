@@ -39,8 +39,8 @@ ATTRIBUTE = "_refusals"
 class Refusal(OpenApiResponse):
     """An error status among `responses` of @extend_schema, with the codes that it comes with."""
 
-    def __init__(self, *codes: str, description: str, examples: Iterable[Any] = ()) -> None:
-        super().__init__(None, description=description, examples=list(examples))
+    def __init__(self, *codes: str, description: str) -> None:
+        super().__init__(None, description=description)
         self.codes = codes
 
 

@@ -250,10 +250,10 @@ class ContractAutoSchema(AutoSchema):
         self, serializer: Any, status_code: str, media_types: Any = None, direction: Any = "response"
     ) -> Any:
         if isinstance(serializer, Refusal):
-            return self._problem(int(status_code), str(serializer.description), serializer.examples)
+            return self._problem(int(status_code), str(serializer.description))
         return super()._get_response_for_code(serializer, status_code, media_types, direction)
 
-    def _problem(self, status: int, description: str, examples: Any = ()) -> Any:
+    def _problem(self, status: int, description: str) -> Any:
         codes = self._codes[status]
         body = super()._get_response_for_code(ProblemSerializer, str(status), [CONTENT_TYPE])
         listed = ", ".join(f"`{code}`" for code in codes)
@@ -263,10 +263,6 @@ class ContractAutoSchema(AutoSchema):
             "content": body["content"],
             "x-codes": list(codes),  # the suite holds every answer to them
         }
-        if examples:
-            values = {example.name: {"value": example.value} for example in examples}
-            response["content"] = {CONTENT_TYPE: {**body["content"][CONTENT_TYPE], "examples": values}}
-            return response
         name = self._shared_name(status, codes) if description == DESCRIPTIONS[status] else ""
         return response_ref(self.registry, name, response) if name else response
 

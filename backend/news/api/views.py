@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -19,25 +19,6 @@ from backend.news.api.filters import ArticleFilterSerializer
 from backend.news.api.rows import article_detail_row, article_row
 from backend.news.api.serializers import ArticleDetailSerializer, ArticleSerializer, NewsCategorySerializer
 from backend.news.models import Article
-
-ARTICLE_EXAMPLE = OpenApiExample(
-    "A warning",
-    response_only=True,
-    value={
-        "id": 41,
-        "slug": "nguy-co-chay-rung-cap-iv",
-        "title": "Nguy cơ cháy rừng cấp IV tại Quảng Trực, Tuy Đức",
-        "summary": "Nghiêm cấm đốt nương rẫy, dùng lửa trong rừng và ven rừng.",
-        "category": {"slug": "canh-bao", "name": "Cảnh báo"},
-        "area_codes": ["24736", "24739"],
-        "cover": None,
-        "published_at": "2026-11-23T07:30:00+07:00",
-        "is_pinned": True,
-        "is_warning": True,
-        "warning_level": 4,
-        "snippet": None,
-    },
-)
 
 
 class CategoryListView(PublicCacheMixin, APIView):
@@ -90,7 +71,6 @@ class ArticleListView(PublicCacheMixin, generics.ListAPIView):
         Long texts are left out: `get_article` has them.
         """,
         parameters=[ArticleFilterSerializer],
-        examples=[ARTICLE_EXAMPLE],
         responses=ArticleSerializer(many=True),
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
