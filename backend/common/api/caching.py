@@ -28,7 +28,11 @@ def etag_matches(request: HttpRequest, etag: str) -> bool:
 
 def not_modified(headers: Mapping[str, str]) -> HttpResponse:
     """304 with the headers that it must repeat."""
-    return HttpResponse(status=304, headers={name: headers[name] for name in CONDITIONAL_HEADERS if name in headers})
+    response = HttpResponse(
+        status=304, headers={name: headers[name] for name in CONDITIONAL_HEADERS if name in headers}
+    )
+    del response["Content-Type"]  # Django's own default, text/html, would be a lie about what the client keeps
+    return response
 
 
 def _conditional(request: Any, max_age: int) -> Callable[[HttpResponse], HttpResponse]:
