@@ -11,8 +11,8 @@ import contextlib
 import os
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from tests.clients import node, postman_part, python_part, typescript_part
@@ -34,46 +34,24 @@ def arguments() -> argparse.Namespace:
     return asked
 
 
-class Starting(threading.Thread):
-    """The demo system, coming up while clients are generated."""
-
-    def __init__(self, system: System) -> None:
-        super().__init__(name="demo system")
-        self.system = system
-        self.failure: Exception | None = None
-
-    def run(self) -> None:
-        try:
-            self.system.start()
-        except Exception as failure:  # noqa: BLE001 - raised again by who waits
-            self.failure = failure
-
-    def url(self) -> str:
-        """The server's address, once it is ready."""
-        self.join()
-        if self.failure:
-            raise self.failure
-        return self.system.url
-
-
 @contextlib.contextmanager
-def demo_system() -> Iterator[Starting]:
-    """Started aside; stopped at the end, with nothing left behind."""
+def demo_system() -> Iterator[Future[System]]:
+    """Coming up aside, while clients are generated; stopped at the end, with nothing left behind."""
     engines = Engines(temporary_folder("daknong-clients-"), test=True)
-    with tempfile.TemporaryDirectory(prefix="daknong-clients-") as folder:
-        starting = Starting(System(Path(folder)))
+    with tempfile.TemporaryDirectory(prefix="daknong-clients-") as folder, ThreadPoolExecutor(1) as aside:
+        system = System(Path(folder))
         try:
-            # Not in the thread: engines die with who started them.
+            # Here, and not aside: engines die with the thread that started them.
             os.environ.update(engines.start())
             # Three clients ask for the same dossier within a minute; what limits do is tested elsewhere.
             os.environ.update(THROTTLING_ENABLED="0")
-            starting.start()
+            starting = aside.submit(system.start)
             try:
                 yield starting
             finally:
-                starting.join()
+                wait([starting])
         finally:
-            starting.system.stop()
+            system.stop()
             engines.stop()
             engines.forget()
 
@@ -94,7 +72,7 @@ def check(parts: list[str]) -> None:
         if "postman" in parts:
             postman_part.prepare()
         with step("the demo system is ready"):
-            url = system.url()
+            url = system.result().url
         if "python" in parts:
             python_part.tell(url)
         if "typescript" in parts:
