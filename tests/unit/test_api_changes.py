@@ -305,6 +305,19 @@ DOCUMENTS: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
         },
         FINE,
     ),
+    (
+        "parameter in JSON of another type",
+        {f"{LIST} parameters 0": {"name": "q", "in": "query", "content": {"application/json": {"schema": NAME}}}},
+        {f"{LIST} parameters 0 content application/json schema": TEXT},
+        BREAK,
+    ),
+    (
+        "request body becomes optional",
+        {f"{MAKE} requestBody required": True},
+        {f"{MAKE} requestBody required": GONE},
+        FINE,
+    ),
+    ("words about a way to sign in", {}, {"components securitySchemes token description": "New words."}, SAME),
     ("request body removed", {}, {f"{MAKE} requestBody": GONE}, BREAK),
     (
         "request body added",
@@ -378,6 +391,18 @@ DOCUMENTS: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("answer's header removed", {}, {f"{LIST} responses 200 headers ETag": GONE}, BREAK),
     ("answer's header no longer certain", {}, {f"{LIST} responses 200 headers ETag required": GONE}, BREAK),
     ("answer's header of another type", {}, {f"{LIST} responses 200 headers ETag schema type": "integer"}, BREAK),
+    (
+        "answer's header gains a value",
+        {f"{LIST} responses 200 headers ETag schema": COLOURS},
+        {f"{LIST} responses 200 headers ETag schema": MORE_COLOURS},
+        BREAK,
+    ),
+    (
+        "content without a schema is given one",
+        {f"{LIST} responses 200 content text/csv": {}},
+        {f"{LIST} responses 200 content text/csv": {"schema": TEXT}},
+        FINE,
+    ),
     ("answer's header added", {}, {f"{MAKE} responses 201 headers": {"ETag": {"schema": TEXT}}}, FINE),
     ("problem code removed", {}, {f"{LIST} responses 404 x-codes": []}, WARNING),
     ("problem code added", {}, {f"{LIST} responses 404 x-codes": ["not_found", "gone"]}, FINE),
@@ -499,6 +524,23 @@ def test_what_is_in_an_operation_past_its_sunset_may_go_too() -> None:
     assert allowed(released, changed(released, {f"{LIST} parameters 0": GONE}))
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        f"{LIST} responses 200",
+        f"{LIST} responses 200 content text/csv",
+        f"{LIST} responses 200 headers ETag",
+        f"{MAKE} requestBody",
+        f"{MAKE} requestBody content multipart/form-data",
+    ],
+)
+def test_any_part_of_an_operation_past_its_sunset_may_go(place: str) -> None:
+    marks = {f"{operation} {key}": value for operation in (LIST, MAKE) for key, value in DEPRECATED.items()}
+    released = changed(DOCUMENT, marks)
+    assert allowed(released, changed(released, {place: GONE}))
+    assert not allowed(DOCUMENT, changed(DOCUMENT, {place: GONE}))
+
+
 def test_a_property_in_an_operation_or_property_past_its_sunset_may_go_too() -> None:
     released = changed(DOCUMENT, {f"{MAKE} {key}": value for key, value in DEPRECATED.items()})
     assert allowed(released, changed(released, {"components schemas NewThing properties age": GONE}))
@@ -530,6 +572,11 @@ def test_a_new_version_may_take_the_place_of_the_old() -> None:
 
 def test_a_new_number_without_new_addresses_excuses_nothing() -> None:
     assert not allowed(DOCUMENT, changed(DOCUMENT, {MAKE: GONE, "info version": "2.0.0"}))
+
+
+def test_addresses_that_were_there_before_make_no_new_version() -> None:
+    released = changed(version_two(**DOCUMENT["paths"]), {"info version": "1.9.0"})
+    assert not allowed(released, changed(released, {MAKE: GONE, "info version": "2.0.0"}))
 
 
 def test_new_addresses_without_a_new_number_excuse_nothing() -> None:
