@@ -216,3 +216,11 @@ def test_every_file_that_a_stylesheet_names_is_there(tmp_path: Path, settings: L
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     assert (tmp_path / "staticfiles.json").exists()
+
+
+def test_the_image_carries_the_document_that_is_served() -> None:
+    from backend.common.api.document import DOCUMENT
+
+    path = DOCUMENT.relative_to(ROOT).as_posix()
+    assert f"COPY {path} ./{Path(path).parent}/" in (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    assert f"!{path}" in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()

@@ -50,26 +50,26 @@ def _operations(result: Json) -> Iterator[tuple[str, Json]]:
 
 
 def _add_to_operation(operation: Json, example: Json) -> None:
-    if not example:
-        return
+    """What the operation no longer has is passed over, so that it can be recorded anew; the tests tell of it."""
+    parameters = example.get("parameters", {})
     for parameter in operation.get("parameters", []):
-        if parameter.get("name") in example.get("parameters", {}):
-            parameter["example"] = example["parameters"][parameter["name"]]
-    for media in operation.get("requestBody", {}).get("content", {}).values():
-        media["examples"] = _told(example["request"])
-    for status, value in example["responses"].items():
-        for media in operation["responses"][status].get("content", {}).values():
-            if value is not None:
-                media["examples"] = _told(value)
-    if "validation_error" in example:
-        media = operation["responses"]["400"]["content"][CONTENT_TYPE]
-        media["examples"] = {"validation_error": {"summary": _title(example["validation_error"])}}
-        media["examples"]["validation_error"]["value"] = example["validation_error"]
-    operation["x-codeSamples"] = [{"lang": "Shell", "label": "curl", "source": example["curl"].rstrip("\n")}]
+        if parameter.get("name") in parameters:
+            parameter["example"] = parameters[parameter["name"]]
+    if "request" in example:
+        _show(operation.get("requestBody", {}), "demo", SUMMARY, example["request"])
+    for status, value in example.get("responses", {}).items():
+        if value is not None:
+            _show(operation["responses"].get(status, {}), "demo", SUMMARY, value)
+    if problem := example.get("validation_error"):
+        _show(operation["responses"].get("400", {}), "validation_error", _title(problem), problem)
+    if "curl" in example:
+        sample = {"lang": "Shell", "label": "curl", "source": example["curl"].rstrip("\n")}
+        operation["x-codeSamples"] = [sample]
 
 
-def _told(value: Any) -> Json:
-    return {"demo": {"summary": SUMMARY, "value": value}}
+def _show(holder: Json, name: str, summary: str, value: Any) -> None:
+    for media in holder.get("content", {}).values():
+        media["examples"] = {name: {"summary": summary, "value": value}}
 
 
 def _title(problem: Json) -> str:
