@@ -60,6 +60,13 @@ class TestTokens:
         assert me(old).status_code == 401
         assert me(token_of("citizen").content.decode()).status_code == 200
 
+    def test_a_newcomer_is_somebody_new_each_time_with_the_demo_s_password(self, settings: Any) -> None:
+        people = [me(token_of("newcomer").content.decode()).json() for _ in range(2)]
+        assert len({person["phone"] for person in people}) == 2
+        assert {person["role"] for person in people} == {"citizen"}
+        body = {"identifier": people[0]["phone"], "password": settings.DEMO_PASSWORD}
+        assert Client().post("/api/v1/auth/login/", body, content_type="application/json").status_code == 200
+
     def test_an_unknown_name_is_told_who_there_is(self) -> None:
         reply = token_of("mayor")
         assert reply.status_code == 404
@@ -95,7 +102,7 @@ class TestTokens:
         assert Client().post("/dev/tokens/citizen/").status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/dev/tokens/citizen/", f"/dev/sms/{PHONE}/"])
+@pytest.mark.parametrize("path", ["/dev/tokens/citizen/", "/dev/tokens/newcomer/", f"/dev/sms/{PHONE}/"])
 def test_nothing_of_it_is_there_in_production(path: str, settings: Any) -> None:
     load_accounts()
     settings.DAKNONG_ENV = "production"
