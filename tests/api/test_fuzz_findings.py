@@ -41,3 +41,10 @@ def test_several_statuses_with_commas_are_taken_and_an_unknown_one_is_not() -> N
     guest = APIClient()
     assert guest.get("/api/v1/public-reports/?status=new,resolved").status_code == 200
     assert guest.get("/api/v1/public-reports/?status=new,gone").status_code == 400
+
+
+@pytest.mark.parametrize("cursor", ["\x0f" * 40, "A" * 2001, "cD0y!!", "Đắk"])
+def test_a_cursor_of_rubbish_is_not_found_rather_than_the_first_page(cursor: str) -> None:
+    """Python's base64 skips what is no base64: forty control characters were a cursor of nothing."""
+    assert APIClient().get("/api/v1/areas/", {"cursor": cursor}).status_code == 404
+    assert APIClient().get("/api/v1/areas/", {"cursor": ""}).status_code == 200
