@@ -72,13 +72,24 @@ def _refused_for(case: Any, response: Any) -> str:
 
 def _code(case: Any, error: dict[str, str]) -> str:
     """The error's code; told apart: a field that only another field demands, as longitude with latitude."""
-    schema = _body_schema(case)
+    schema = _resolved(_body_schema(case))
     if error["code"] == "invalid" and '"uri"' in json.dumps(schema.get("properties", {}).get(error["field"])):
         return "no address of the web"  # as a host of 200 letters, which RFC 3986 has nothing against
     is_optional = error["field"] in schema.get("properties", {}) and error["field"] not in schema.get("required", ())
     if error["code"] == "required" and is_optional:
         return "required with another field"
     return error["code"]
+
+
+def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema that a bundle is about."""
+    found = schema
+    while "$ref" in found:
+        name = found["$ref"].removeprefix("#/")
+        found = schema
+        for part in name.split("/"):
+            found = found[part]
+    return found
 
 
 def _fits(case: Any) -> bool:
