@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from schemathesis.auths import AuthContext, set_on_case
 
-from tests.fuzz.verdicts import DEVICE_SECRETS, excuse
+from tests.fuzz.verdicts import DEVICE_SECRETS, OWN_DOSSIERS, excuse
 
 API = os.environ.get("FUZZ_API", "")
 IDENTIFIER = os.environ.get("FUZZ_IDENTIFIER", "")
@@ -30,9 +30,10 @@ PASSWORD = os.environ.get("FUZZ_PASSWORD", "")
 KEY = os.environ.get("FUZZ_KEY", "")  # a machine's; it does not end
 EXCUSES = os.environ.get("FUZZ_EXCUSES", "")
 # What tests.fuzz.real collected: `requests` by operation, `spares`, and what `ends` an account.
-POOL: dict[str, Any] = {"requests": {}, "spares": [], "ends": []}
+POOL: dict[str, Any] = {"requests": {}, "spares": [], "ends": [], "own_dossiers": []}
 if "FUZZ_POOL" in os.environ:
     POOL |= json.loads(Path(os.environ["FUZZ_POOL"]).read_text(encoding="utf-8"))
+OWN_DOSSIERS |= set(POOL["own_dossiers"])
 DEVICE_SECRETS |= {
     request["headers"]["X-Device-Secret"]
     for requests in POOL["requests"].values()

@@ -41,6 +41,7 @@ class Pool:
     values: dict[str, dict[str, list[Any]]] = field(default_factory=lambda: defaultdict(dict))
     requests: dict[str, list[Request]] = field(default_factory=lambda: defaultdict(list))
     spares: list[str] = field(default_factory=list)
+    own_dossiers: list[str] = field(default_factory=list)
 
     def offer(self, operation: str, parameter: str, values: list[Any]) -> None:
         """Values for one parameter; none offered, none used."""
@@ -53,7 +54,12 @@ class Pool:
 
     def told(self) -> Json:
         """What the hooks need of it."""
-        return {"requests": self.requests, "spares": self.spares, "ends": sorted(ENDS)}
+        return {
+            "requests": self.requests,
+            "spares": self.spares,
+            "ends": sorted(ENDS),
+            "own_dossiers": self.own_dossiers,
+        }
 
 
 @dataclass
@@ -176,9 +182,9 @@ def _dossiers(world: World) -> None:
         pool.ask(f"POST /api/v1/dossiers/{operation}/", body=DOSSIER)
         pool.offer(f"POST /api/v1/dossiers/{operation}/", "body.code", [DOSSIER["code"]])
         pool.offer(f"POST /api/v1/dossiers/{operation}/", "body.factor", [DOSSIER["factor"]])
-    followed = [dossier["code"] for dossier in world.me.page("me/dossiers/")]
+    pool.own_dossiers = [dossier["code"] for dossier in world.me.page("me/dossiers/")]
     for method in ("GET", "DELETE"):
-        pool.offer(f"{method} /api/v1/me/dossiers/{{code}}/", "path.code", [DOSSIER["code"], *followed])
+        pool.offer(f"{method} /api/v1/me/dossiers/{{code}}/", "path.code", [DOSSIER["code"], *pool.own_dossiers])
 
 
 def _reports(world: World) -> None:
