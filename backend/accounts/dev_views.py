@@ -15,7 +15,7 @@ from backend.common.development import development_only, loopback_only, plain
 SHOWN = 50
 CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 # A worker sends the message a moment after the request for it was answered.
-WAIT_SECONDS = 3.0
+WAIT_SECONDS = 10.0
 
 
 @require_safe

@@ -159,7 +159,7 @@ def submitted_notice(system: System, title: str) -> str:
 
 
 def ask_for_code(system: System) -> str:
-    phone = f"09{uuid.uuid4().int % 10**8:08d}"
+    phone = f"091{uuid.uuid4().int % 10**7:07d}"  # not every 09… is a number: 0992 is none
     Caller(system.api).post("auth/otp/", {"phone": phone, "purpose": "register"}, status=202)
     return "+84" + phone[1:]
 
