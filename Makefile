@@ -53,7 +53,9 @@ lint: ## ruff, mypy, import contracts
 lint-api: export REDOCLY_TELEMETRY := off
 lint-api: export REDOCLY_SUPPRESS_UPDATE_NOTICE := true
 lint-api: ## Spectral and Redocly on api_docs/openapi.yaml; any finding is an error (needs Node 20.19 or newer)
+	$(BOOT) dev
 	@cd api_docs/lint && npm ci --ignore-scripts --no-audit --no-fund && npm run --silent lint
+	@$(VENV)/python api_docs/lint/planted.py
 
 api-changes: ## What changed in the API since its last release; fails on a break, writes api_docs/CHANGELOG.md
 	$(BOOT) dev
