@@ -2,10 +2,12 @@
 const send = (request) =>
     new Promise((done, fail) => pm.sendRequest(request, (error, answer) => (error ? fail(error) : done(answer))));
 
-// A development server gives tokens of its demo accounts. Elsewhere put yours into the variables (citizenToken, …).
+// A development server gives tokens of its demo accounts. Elsewhere put yours into the variables (citizenToken, …);
+// nothing is made there for this request.
 async function token(who) {
     const answer = await send(pm.variables.replaceIn(`{{baseUrl}}/dev/tokens/${who}/`));
     if (answer.code === 200) pm.variables.set(`${who}Token`, answer.text().trim());
+    return answer.code === 200;
 }
 
 async function ask(method, path, { who, key, headers = {}, body, plain } = {}) {
