@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 from schemathesis.core.failures import AcceptedNegativeData
-from schemathesis.openapi.checks import RejectedPositiveData
+from schemathesis.openapi.checks import RejectedPositiveData, UseAfterFree
 
+from backend.common.api.schema_links import LINKS
 from tests.fuzz import planted, toml
 from tests.fuzz.__main__ import missing
 from tests.fuzz.configuration import CHECKS, configuration, operations_of, plan
@@ -78,6 +79,22 @@ def test_every_operation_that_the_matrix_opens_is_in_the_document() -> None:
         assert reachable(role) <= set(operations_of(document)), role.name
 
 
+def test_every_link_of_the_document_leads_to_an_operation_and_fills_parameters_that_it_has() -> None:
+    document = yaml.safe_load(Path("api_docs/openapi.yaml").read_text(encoding="utf-8"))
+    found = [document["paths"][path][method.lower()] for method, path in operations_of(document)]
+    targets = {operation["operationId"]: operation for operation in found}
+    links = [
+        link
+        for operation in found
+        for answer in operation["responses"].values()
+        for link in answer.get("links", {}).values()
+    ]
+    assert len(links) == len(LINKS)
+    for link in links:
+        names = {parameter.get("name") for parameter in targets[link["operationId"]]["parameters"]}
+        assert set(link.get("parameters", {})) <= names, link
+
+
 def test_routes_are_written_as_the_document_writes_them() -> None:
     assert document_path("me/reports/<str:code>/") == "/api/v1/me/reports/{code}/"
     pattern = "report-photos/(?P<photo_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3})/(?P<variant>full|thumb)/"
@@ -132,6 +149,16 @@ def test_a_wrong_request_may_be_taken_only_on_purpose(parameter: str, query: str
     accepted = AcceptedNegativeData(operation="", message="", status_code=200, expected_statuses=[])
     asked, answer = negated(parameter, f"http://localhost/{query}")
     assert bool(excuse(accepted, asked, answer)) is is_excused
+
+
+def test_only_an_own_dossier_may_be_seen_after_it_was_unfollowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.fuzz.verdicts.OWN_DOSSIERS", {"H16.31-261102-0001"})
+    freed = UseAfterFree(operation="", message="", free="", usage="", deleted_case_id="")
+    for code, is_excused in (("H16.31-261102-0001", True), ("H16.31-261102-0002", False)):
+        asked = case(path="/api/v1/me/dossiers/{code}/", path_parameters={"code": code})
+        assert bool(excuse(freed, asked, refusal("", status=200))) is is_excused
+    elsewhere = case(path="/api/v1/me/sessions/{code}/", path_parameters={"code": "H16.31-261102-0001"})
+    assert not excuse(freed, elsewhere, refusal("", status=200))
 
 
 SCHEMA = {
