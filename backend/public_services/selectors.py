@@ -82,12 +82,15 @@ def procedure_get(*, code: str) -> Procedure:
 
 
 def procedure_fields() -> QuerySet[ProcedureField]:
-    """Fields that have procedures in force, with `count`."""
-    return ProcedureField.objects.annotate(count=Count("procedures", filter=IN_FORCE)).filter(count__gt=0)
+    """Fields that have procedures in force, by name, with `count`."""
+    counted = ProcedureField.objects.annotate(count=Count("procedures", filter=IN_FORCE)).filter(count__gt=0)
+    return counted.order_by("name", "code")  # a model's own order is dropped where rows are grouped
 
 
 def life_events() -> QuerySet[LifeEvent]:
-    return LifeEvent.objects.annotate(count=Count("procedures", filter=IN_FORCE)).filter(count__gt=0)
+    """Events that have procedures in force, in the order that administrators gave them, with `count`."""
+    counted = LifeEvent.objects.annotate(count=Count("procedures", filter=IN_FORCE)).filter(count__gt=0)
+    return counted.order_by("order", "slug")
 
 
 def dossier_shown(*, pk: int) -> Dossier:

@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 
 from backend.common.models import AuditEntry
 from backend.public_services import services
-from backend.public_services.models import DossierFollow
+from backend.public_services.models import DossierFollow, LifeEvent
 from tests.factories.accounts import UserFactory, api_client
 from tests.factories.public_services import PERSONAL_NUMBER, PHONE, PHONE_FACTOR, make_dossier, make_procedure
 
@@ -147,6 +147,14 @@ def test_fields_and_life_events_come_with_their_counts(guest: APIClient, catalog
     fields = {item["code"]: item["count"] for item in guest.get("/api/v1/procedure-fields/").json()}
     assert fields == {"HT": 2, "DD": 1}
     assert [(item["slug"], item["count"]) for item in guest.get("/api/v1/life-events/").json()] == [("sinh-con", 1)]
+
+
+def test_life_events_come_in_the_order_that_administrators_gave_them(guest: APIClient) -> None:
+    slugs = [f"viec-{number:02d}" for number in range(12)]
+    make_procedure("1.000077", life_events=slugs)
+    for order, slug in enumerate(reversed(slugs)):
+        LifeEvent.objects.filter(slug=slug).update(order=order)
+    assert [item["slug"] for item in guest.get("/api/v1/life-events/").json()] == slugs[::-1]
 
 
 # --- Looking a dossier up -------------------------------------------------------------------------------------------
