@@ -1,5 +1,6 @@
 """The document in the repository is the one that the code gives, sound and without a warning."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -191,3 +192,35 @@ def test_who_may_call_names_guests_only_where_the_security_lets_them_in(generate
         open_to_all = not operation["security"] or {} in operation["security"]
         assert told.startswith("everybody") == open_to_all, name
         assert ("machine account" in told) == any("machineKey" in way for way in operation["security"]), name
+
+
+def test_every_guide_that_the_front_page_names_is_there(generated: str) -> None:
+    front = yaml.safe_load(generated)["info"]["description"]
+    guides = set(re.findall(r"`([a-z-]+\.md)`", front))
+    assert len(guides) >= 8
+    assert not [name for name in sorted(guides) if not (DOCUMENT.parent / "guides" / name).exists()]
+
+
+def test_redocs_menu_has_every_tag_once_in_the_order_of_the_document(generated: str) -> None:
+    document = yaml.safe_load(generated)
+    shown = [name for group in document["x-tagGroups"] for name in group["tags"]]
+    assert shown == [tag["name"] for tag in document["tags"]]
+    assert set(shown) == {tag for _name, operation in _operations(document) for tag in operation["tags"]}
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "accept", "status"),
+    [
+        ("get", "/api/schema/", "text/html", 406),
+        ("get", "/api/schema/?format=xml", "*/*", 404),
+        ("post", "/api/schema/", "*/*", 405),
+        ("get", "/api/docs/", "application/json", 406),
+        ("post", "/api/docs/", "*/*", 405),
+        ("get", "/api/redoc/", "application/json", 406),
+        ("get", "/api/redoc/nothing/", "*/*", 404),
+    ],
+)
+def test_the_documents_own_pages_refuse_by_problems_too(method: str, address: str, accept: str, status: int) -> None:
+    reply = getattr(APIClient(), method)(address, headers={"Accept": accept})
+    assert (reply.status_code, reply.headers["Content-Type"]) == (status, "application/problem+json")
+    assert reply.json()["status"] == status and reply.json()["code"]

@@ -16,7 +16,6 @@ PEOPLE, DEVICE_SECRET, MACHINE = "jwt", "deviceSecret", "machineKey"
 # Permission classes that are not ours.
 WHO = {AllowAny: "people who are signed in", IsAuthenticated: "people who are signed in"}
 COUNTED = {
-    "user": "a person, or for a guest's address",
     "address": "an address",
     "machine": "a machine account, all its requests together",
     "phone": "a phone number",
@@ -74,14 +73,22 @@ def throttle_scopes(operation: Any) -> list[str]:
 
 def rate_limit(operation: Any, security: list[dict[str, list[str]]]) -> str:
     scopes = throttle_scopes(operation) + (["machine"] if _machines(security) else [])
-    rates = [_rate(*rate) for scope in scopes for rate in settings.THROTTLES[scope]]
+    counted = {**COUNTED, "user": _account(security)}
+    rates = [_rate(rate, counted[who]) for scope in scopes for rate, who in settings.THROTTLES[scope]]
     return "; ".join(dict.fromkeys(rates)) + "." if rates else "none."
 
 
-def _rate(rate: str, who: str) -> str:
+def _account(security: list[dict[str, list[str]]]) -> str:
+    """Whom a throttle counts by `user`: who is signed in, else the address."""
+    if {} in security or any(DEVICE_SECRET in way for way in security):
+        return "a person, or for a guest's address"
+    return "a person or a machine account" if _machines(security) else "a person"
+
+
+def _rate(rate: str, counted: str) -> str:
     limit, seconds = parse_rate(rate)
     period = PERIODS.get(seconds) or f"in {seconds // 60} minutes"
-    return f"{limit} {period} for {COUNTED[who]}"
+    return f"{limit} {period} for {counted}"
 
 
 def _size(operation: Any) -> str:
