@@ -61,12 +61,13 @@ def check(parts: list[str]) -> None:
     if parts != ["python"]:
         with step("Node") as say:
             say(node.check_version())
-    with demo_system() as system:
-        if parts != ["python"]:
-            with step("npm ci") as say:
-                say(node.install())
+    with demo_system() as system, ThreadPoolExecutor(1) as aside:
+        installing = aside.submit(node.install) if parts != ["python"] else None
         if "python" in parts:
             python_part.prepare()
+        if installing:
+            with step("npm ci, waited for") as say:
+                say(installing.result())
         if "typescript" in parts:
             typescript_part.prepare(typescript_part.load_document())
         if "postman" in parts:
