@@ -16,8 +16,8 @@ Json = dict[str, Any]
 REFUSALS = 2
 # How often a parameter gets a real value, where there are any, rather than a random one.
 REAL = 0.7
-# For so many random cases there is one chain of requests by links, of up to STEPS.
-CHAIN, STEPS = 4, 10
+# Chains of requests by links, at most so many in a round, each of up to so many steps.
+CHAINS, STEPS = 200, 10
 CHECKS: Json = {
     "not_a_server_error": {"enabled": True},
     "status_code_conformance": {"enabled": True},
@@ -124,7 +124,7 @@ def configuration(document: Json, role: Role, cases: int, pool: Pool, *, everyth
                 "stateful": {
                     "max-steps": STEPS,
                     # Wrong data is the other phases' work: what is refused leads nowhere.
-                    "generation": {"max-examples": max(10, cases // CHAIN), "mode": "positive"},
+                    "generation": {"max-examples": CHAINS, "mode": "positive"},
                 }
             },
             "checks": CHECKS,

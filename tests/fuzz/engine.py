@@ -13,6 +13,7 @@ from typing import Any
 from tests.system import ROOT
 
 PHASES = "examples,coverage,fuzzing,stateful"
+WALK = "stateful"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Job:
     seed: int
     phases: str = PHASES
     only: str = ""
+    seconds: int = 0  # what fuzzing and stateful phases repeat for; 0: once
 
     @property
     def report(self) -> Path:
@@ -80,6 +82,8 @@ def _command(job: Job, settings: Path) -> list[str]:
         "--report": "ndjson",
         "--report-ndjson-path": str(job.report),
     }
+    if job.seconds:
+        options["--max-time"] = str(job.seconds)
     if job.only:
         options["--include-path-regex"] = job.only
     flat = [part for pair in options.items() for part in pair]

@@ -22,6 +22,7 @@ class Result:
     reached: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # operation → statuses
     transitions: Counter[str] = field(default_factory=Counter)
     failures: int = 0
+    chains: int = 0  # scenarios of the stateful phase
     ended: str = ""  # why the run ended, by Schemathesis's own word
     errors: int = 0  # "Runtime Error" and the like: a case that was never sent
 
@@ -35,12 +36,14 @@ class Result:
         return {name for name, statuses in self.reached.items() if any(status[0] == "2" for status in statuses)}
 
 
-def read(path: Path) -> Result:
+def read(*paths: Path) -> Result:
+    """The counts of these runs together."""
     result = Result()
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            for kind, event in json.loads(line).items():
-                _take(result, kind, event)
+    for path in paths:
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                for kind, event in json.loads(line).items():
+                    _take(result, kind, event)
     return result
 
 
@@ -54,6 +57,7 @@ def _take(result: Result, kind: str, event: dict[str, Any]) -> None:
 
 
 def _scenario(result: Result, phase: str, recorder: dict[str, Any]) -> None:
+    result.chains += phase == "stateful"
     for case_id, node in recorder.get("cases", {}).items():
         case = node["value"]
         is_probe = node.get("parent_id") is not None and not node["is_transition_applied"] and phase != "stateful"
