@@ -5,11 +5,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DataError
-from rest_framework.exceptions import NotFound
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ErrorDetail, NotFound
+from rest_framework.exceptions import ValidationError as ValidationRefused
 from rest_framework.pagination import CursorPagination
 
 MAX_CURSOR = 2000
 CURSOR = re.compile(rf"[A-Za-z0-9+/=]{{0,{MAX_CURSOR}}}")
+
+SIZE = re.compile(r"[1-9][0-9]?|100")
 
 
 class KeysetPagination(CursorPagination):
@@ -23,6 +27,16 @@ class KeysetPagination(CursorPagination):
     def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
         ordering = getattr(view, "ordering", None) or self.ordering
         return (ordering,) if isinstance(ordering, str) else tuple(ordering)
+
+    def get_page_size(self, request: Any) -> int:
+        """400 `validation_error` for what is no number from 1 to 100: a page cut in silence would pass for a whole one."""
+        given = request.query_params.get(self.page_size_query_param)
+        if given is None:
+            return self.page_size
+        if not SIZE.fullmatch(given):
+            message = _("A number from 1 to %(most)s is wanted.") % {"most": self.max_page_size}
+            raise ValidationRefused({self.page_size_query_param: [ErrorDetail(message, code="out_of_range")]})
+        return int(given)
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any] | None:
         try:

@@ -111,9 +111,8 @@ class ContractAutoSchema(AutoSchema):
         """Whether there is anything that can be wrong: not where the view gives the same answer to all that is."""
         if getattr(self.view, "refuses_no_input", False):
             return False
-        own = {"cursor", "page_size"}
         return self.takes_body or any(
-            isinstance(parameter, dict) and parameter.get("in") == "query" and parameter["name"] not in own
+            isinstance(parameter, dict) and parameter.get("in") == "query" and parameter["name"] != "cursor"
             for parameter in super()._get_parameters()
         )
 
@@ -209,6 +208,13 @@ class ContractAutoSchema(AutoSchema):
             plain = build_choice_description_list(field.choices.items())
             schema["description"] = schema["description"].replace(plain, _in_both_languages(field.choices))
         return schema
+
+    def _insert_field_validators(self, field: Any, schema: Any) -> None:
+        """A text that may be empty becomes two alternatives; its default belongs to neither of them alone."""
+        super()._insert_field_validators(field, schema)
+        for alternative in schema.get("oneOf", ()):
+            if "default" in alternative:
+                schema["default"] = alternative.pop("default")
 
     # --- responses ---
 
