@@ -101,7 +101,7 @@ def _is_page(operation: dict[str, Any]) -> bool:
 
 
 @db
-def test_a_cursor_of_somebodys_own_making_is_a_problem_and_so_is_a_page_of_none_or_more_than_a_hundred(world: World) -> None:
+def test_a_cursor_of_ones_own_making_is_a_problem_and_so_is_a_page_of_none_or_over_a_hundred(world: World) -> None:
     asked = set()
     for row in ROWS:
         if row.method != "GET" or row.case or row.route in asked:

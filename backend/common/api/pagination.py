@@ -29,7 +29,7 @@ class KeysetPagination(CursorPagination):
         return (ordering,) if isinstance(ordering, str) else tuple(ordering)
 
     def get_page_size(self, request: Any) -> int:
-        """400 `validation_error` for what is no number from 1 to 100: a page cut in silence would pass for a whole one."""
+        """400 for what is no number from 1 to 100: a page cut in silence would pass for a whole one."""
         given = request.query_params.get(self.page_size_query_param)
         if given is None:
             return self.page_size
