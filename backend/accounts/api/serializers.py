@@ -69,7 +69,7 @@ class PasswordConfirmSerializer(serializers.Serializer[Any]):
 class OneTimeCodeSerializer(serializers.Serializer[Any]):
     """Asks for a one-time code."""
 
-    phone = PhoneField(help_text="Vietnamese (0…) or international (+84…); mobile numbers alone get messages.")
+    phone = PhoneField(help_text="Vietnamese (0…) or international (+84…); the message goes there.")
     purpose = serializers.ChoiceField(
         choices=CodePurpose.choices, help_text="What the code is for; it is good for nothing else."
     )
@@ -87,7 +87,9 @@ class RegisterSerializer(serializers.Serializer[Any]):
 
     phone = PhoneField(help_text="The phone that the code went to.")
     code = DigitsField()
-    password = PasswordField(help_text="At least as strong as the rules ask; spaces at its ends are part of it.")
+    password = PasswordField(
+        help_text="8 to 256 characters, not digits alone, not a common one, not like name or phone."
+    )
     full_name = NameField(help_text="At least two letters.")
     language = serializers.ChoiceField(
         choices=Language.choices, default=Language.VIETNAMESE, help_text="In which pushes and messages are written."
@@ -130,7 +132,9 @@ class PasswordChangeSerializer(serializers.Serializer[Any]):
     """A change of password by who knows the present one."""
 
     old_password = PasswordField(help_text="The present password.")
-    new_password = PasswordField(help_text="The next one; spaces at its ends are part of it.")
+    new_password = PasswordField(
+        help_text="8 to 256 characters, not digits alone, not a common one, not like name or phone."
+    )
 
 
 class PasswordResetSerializer(serializers.Serializer[Any]):
@@ -138,7 +142,9 @@ class PasswordResetSerializer(serializers.Serializer[Any]):
 
     phone = PhoneField(help_text="The phone that the code went to.")
     code = DigitsField()
-    new_password = PasswordField(help_text="The next one; spaces at its ends are part of it.")
+    new_password = PasswordField(
+        help_text="8 to 256 characters, not digits alone, not a common one, not like name or phone."
+    )
 
 
 class SessionSerializer(serializers.ModelSerializer[Session]):

@@ -59,26 +59,33 @@ class ReportCreateSerializer(serializers.Serializer[Any]):
         required=False,
         allow_blank=True,
         default="",
-        help_text="Code of a unit, of today or before the merge; found by the point if there is one.",
+        help_text="Code of a unit, of today or before the merge; without one the point decides.",
     )
     photo_ids = PhotoIdsField(help_text="Ids that `upload_report_photo` gave, 5 at most, each for one report alone.")
     is_anonymous = serializers.BooleanField(
         required=False,
         default=False,
-        help_text="The agency then does not learn who sent it; only where the category allows it.",
+        help_text="No contact is kept and the agency does not see who sent it; only where the category allows it.",
     )
     contact_name = NfcField(
         max_length=120,
         required=False,
         allow_blank=True,
         default="",
-        help_text="Whom to ask back; the account's name if it is empty and somebody is signed in.",
+        help_text="Whom to ask back; not kept of an anonymous report.",
     )
     contact_phone = serializers.RegexField(
-        r"^([0-9+ ().\-]{3,20})?$", required=False, allow_blank=True, default="", help_text="As the sender wrote it."
+        r"^[0-9+ ().\-]{3,20}\Z",
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="For asking back; not kept of an anonymous report.",
     )
     device_id = serializers.UUIDField(
-        required=False, allow_null=True, default=None, help_text="A guest's device, to which notices of this report go."
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="A guest's device, to which notices of this report go; not looked at when signed in.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -60,5 +60,5 @@ class ArticleDetailSerializer(ArticleSerializer):
     expires_at = serializers.DateTimeField(
         allow_null=True, help_text="When it will no longer be shown; null: until it is taken back."
     )
-    updated_at = serializers.DateTimeField(help_text="The last change of its text.")
+    updated_at = serializers.DateTimeField(help_text="Its last change.")
     related = ArticleSerializer(many=True, help_text="The newest of its category or areas, four at most.")
