@@ -137,6 +137,7 @@ def test_a_public_answer_may_be_kept_and_asked_for_again_in_a_few_bytes(world: W
     assert (again.status_code, again.content) == (304, b"")
     assert not again.has_header("Content-Type")
     assert (again.headers["ETag"], again.headers["Cache-Control"]) == (first.headers["ETag"], kept)
+    assert again.headers.get("Vary") == first.headers.get("Vary")
     assert get(world, row, "guest", **{"If-None-Match": '"another"'}).status_code == 200
 
 

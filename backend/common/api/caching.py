@@ -39,7 +39,8 @@ def _conditional(request: Any, max_age: int) -> Callable[[HttpResponse], HttpRes
     def add(response: HttpResponse) -> HttpResponse:
         response["ETag"] = weak_etag(response.content)
         response["Cache-Control"] = f"public, max-age={max_age}, stale-if-error=86400"
-        patch_vary_headers(response, ["Accept-Language"])
+        # The encoding too, though it comes later: a 304 says what the 200 would (RFC 9110, section 15.4.5).
+        patch_vary_headers(response, ["Accept-Language", "Accept-Encoding"])
         response["Content-Language"] = request.LANGUAGE_CODE
         return not_modified(response.headers) if etag_matches(request, response["ETag"]) else response
 
