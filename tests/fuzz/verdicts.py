@@ -28,7 +28,7 @@ NOT_UNDERSTOOD = {"validation_error", "parse_error", "idempotency_key_invalid"}
 # `blank` and the like come from trimming: a schema cannot say "one character that is no space".
 OF_THE_SCHEMA = {
     "required", "null", "invalid", "not_a_list", "not_a_dict", "max_length", "min_length", "max_value", "min_value",
-    "max_string_length", "date", "datetime", "invalid_choice", "not_a_string",
+    "out_of_range", "max_string_length", "date", "datetime", "invalid_choice", "not_a_string",
 }  # fmt: skip
 
 
@@ -132,9 +132,6 @@ def _taken_on_purpose(case: Any, response: Any) -> str:
 def _lenience(name: str, case: Any, response: Any) -> str:
     """Why this parameter may be wrong and the request taken."""
     sent = parse_qs(urlsplit(str(response.request.url)).query, keep_blank_values=True)
-    if name == "page_size":
-        # Out of range counts as the nearest, rubbish as the default: a list is better than an error.
-        return "page_size out of range"
     if name.lower() in ("accept-language", "if-none-match"):
         # RFC 9110, sections 12.5.4 and 13.1.2: what a server cannot use there it leaves aside.
         return "a language or an ETag that says nothing"

@@ -145,7 +145,12 @@ def negated(parameter: str, url: str) -> tuple[Any, Any]:
 
 @pytest.mark.parametrize(
     ("parameter", "query", "is_excused"),
-    [("q", "?q=", True), ("level", "?level=nonsense", False), ("lat", "?lat=1000", False)],
+    [
+        ("q", "?q=", True),
+        ("level", "?level=nonsense", False),
+        ("lat", "?lat=1000", False),
+        ("page_size", "?page_size=101", False),
+    ],
 )
 def test_a_wrong_request_may_be_taken_only_on_purpose(parameter: str, query: str, is_excused: bool) -> None:
     accepted = AcceptedNegativeData(operation="", message="", status_code=200, expected_statuses=[])
