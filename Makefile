@@ -98,7 +98,7 @@ fuzz: ## Schemathesis against a real server, by role: make fuzz ARGS="--roles gu
 	$(BOOT) dev
 	@$(VENV)/python -m tests.fuzz $(ARGS)
 
-fuzz-nightly: ## The same with 10,000 cases a role, and every operation's coverage as every role (hours)
+fuzz-nightly: ## The same with 10,000 cases a role, and every operation's coverage as every role (an hour or more)
 	$(BOOT) dev
 	@$(VENV)/python -m tests.fuzz --cases 10000 $(ARGS)
 
