@@ -162,6 +162,7 @@ def refused(steps: tuple[Step, ...]) -> Asked:
 
 @contextmanager
 def _eager_tasks() -> Iterator[None]:
+    celery.loader.import_default_modules()  # a worker does; without it the tasks' names are all that is known
     celery.conf.task_always_eager = True
     try:
         yield
