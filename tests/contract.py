@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import brotli
@@ -24,10 +23,10 @@ import orjson
 import yaml
 from django.test import Client
 
-DOCUMENT = Path(__file__).resolve().parents[1] / "api_docs" / "openapi.yaml"
+from tests.document import Json, load_document, resolved
+
 PREFIX = "/api/v1/"
 URN = "urn:contract"
-Json = dict[str, Any]
 
 
 DECODE = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
@@ -111,7 +110,7 @@ class Contract:
         """What is not in the document must say so: 404 for a path, 405 for a method."""
         if status != wanted:
             raise ContractBroken(f"this path or method is not in the document, so {wanted} is wanted")
-        problem = self._resolve({"$ref": "#/components/responses/NotAcceptable"})
+        problem = resolved(self.document, {"$ref": "#/components/responses/NotAcceptable"})
         self._check_body({**problem, "x-codes": [code]}, headers, body)
 
     def _options(self, status: int, headers: Any) -> None:
@@ -122,11 +121,11 @@ class Contract:
         response = operation["responses"].get(str(status))
         if response is None:
             raise ContractBroken(f"this status is not documented; there are {sorted(operation['responses'])}")
-        return self._resolve(response)
+        return resolved(self.document, response)
 
     def _check_headers(self, response: Json, headers: Any) -> None:
         for name, told in response.get("headers", {}).items():
-            header = self._resolve(told)
+            header = resolved(self.document, told)
             if name not in headers:
                 if header.get("required"):
                     raise ContractBroken(f"the header {name} is missing")
@@ -171,14 +170,6 @@ class Contract:
             )
         return self._validators[key]
 
-    def _resolve(self, node: Json) -> Json:
-        while "$ref" in node:
-            target: Any = self.document
-            for part in node["$ref"].removeprefix("#/").split("/"):
-                target = target[part]
-            node = target
-        return node
-
 
 def _absolute(schema: Any) -> Any:
     if isinstance(schema, list):
@@ -194,8 +185,7 @@ def _absolute(schema: Any) -> Any:
 @functools.cache
 def contract() -> Contract:
     """The committed document, read once a process."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Contract(yaml.load(DOCUMENT.read_text(encoding="utf-8"), Loader=loader))
+    return Contract(load_document())
 
 
 @contextmanager

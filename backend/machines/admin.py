@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -28,6 +29,10 @@ from backend.machines.selectors import machine_accounts_with_keys, machine_keys_
 
 FIELDS = ("name", "purpose", "agency", "contact_email", "scopes")
 STATES = {"active": "success", "disabled": "danger"}
+
+
+def _switch_dialog(title: Any, told: Any, button: Any) -> dict[str, Any]:
+    return {"title": title, "description": told, "form_class": SwitchForm, "form_submit_text": button}
 
 
 @admin.register(MachineAccount)
@@ -141,34 +146,33 @@ class MachineAccountAdmin(AdministratorsOnly, ConsoleModelAdmin):
         description=_("Disable"),
         icon="block",
         permissions=["disable"],
-        dialog={
-            "title": _("Disable this machine account"),
-            "description": _("All its keys are refused from the next request on, until you enable it again."),
-            "form_class": SwitchForm,
-            "form_submit_text": _("Disable"),
-        },
+        dialog=_switch_dialog(
+            _("Disable this machine account"),
+            _("All its keys are refused from the next request on, until you enable it again."),
+            _("Disable"),
+        ),
     )
     def disable_account(self, request: HttpRequest, form: SwitchForm, object_id: str) -> HttpResponse:
-        account = get_object_or_404(self.get_queryset(request), pk=object_id)
-        services.machine_account_disable(account=account, by=request.user)
-        messages.success(request, _("The account is disabled: its keys are refused."))
-        return _back(request, account)
+        done = _("The account is disabled: its keys are refused.")
+        return self._switch(request, object_id, services.machine_account_disable, done)
 
     @action(
         description=_("Enable"),
         icon="check_circle",
         permissions=["enable"],
-        dialog={
-            "title": _("Enable this machine account"),
-            "description": _("Keys that are neither revoked nor expired work again at once."),
-            "form_class": SwitchForm,
-            "form_submit_text": _("Enable"),
-        },
+        dialog=_switch_dialog(
+            _("Enable this machine account"),
+            _("Keys that are neither revoked nor expired work again at once."),
+            _("Enable"),
+        ),
     )
     def enable_account(self, request: HttpRequest, form: SwitchForm, object_id: str) -> HttpResponse:
+        return self._switch(request, object_id, services.machine_account_enable, _("The account is enabled."))
+
+    def _switch(self, request: HttpRequest, object_id: str, change: Callable[..., None], done: Any) -> HttpResponse:
         account = get_object_or_404(self.get_queryset(request), pk=object_id)
-        services.machine_account_enable(account=account, by=request.user)
-        messages.success(request, _("The account is enabled."))
+        change(account=account, by=request.user)
+        messages.success(request, done)
         return _back(request, account)
 
     # --- Keys

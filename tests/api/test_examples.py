@@ -15,7 +15,8 @@ import yaml
 
 from backend.common.api.document import BASE
 from backend.common.api.schema_examples import FOLDER, PROBLEMS, file_name
-from tests.contract import DOCUMENT, ContractBroken, contract
+from tests.contract import ContractBroken, contract
+from tests.document import DOCUMENT, operations, resolved
 from tests.examples.operations import EXAMPLES
 from tests.examples.recording import path_of, problems, recorded, text_of, written
 from tests.examples.refusals import REFUSALS
@@ -62,37 +63,21 @@ def test_the_examples_of_all_parameters_together_find_something(province: None, 
 # --- the document has them all, and they fit ---
 
 
-def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path, item in document["paths"].items():
-        for method, operation in item.items():
-            if method != "parameters":
-                yield f"{method.upper()} {path}", operation
-
-
-def _resolved(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    while "$ref" in node:
-        target: Any = document
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            target = target[part]
-        node = target
-    return node
-
-
 def _responses(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for name, operation in _operations(document):
+    for name, operation in operations(document):
         for status, told in operation["responses"].items():
-            yield name, status, _resolved(document, told)
+            yield name, status, resolved(document, told)
 
 
 def test_every_operation_has_an_example_and_no_example_is_of_nothing(document: dict[str, Any]) -> None:
-    operations = {name for name, _operation in _operations(document)}
-    assert set(EXAMPLES) == operations
-    assert {path.name for path in FOLDER.glob("*.yaml")} == {file_name(name) for name in operations} | {PROBLEMS.name}
+    names = {name for name, _operation in operations(document)}
+    assert set(EXAMPLES) == names
+    assert {path.name for path in FOLDER.glob("*.yaml")} == {file_name(name) for name in names} | {PROBLEMS.name}
 
 
 def test_every_request_and_every_success_has_an_example(document: dict[str, Any]) -> None:
     poor = []
-    for name, operation in _operations(document):
+    for name, operation in operations(document):
         poor += [f"{name} request" for media in _media(operation.get("requestBody", {})) if "demo" not in _names(media)]
     for name, status, response in _responses(document):
         # A picture has no example in a text.
@@ -105,8 +90,8 @@ def test_every_request_and_every_success_has_an_example(document: dict[str, Any]
 def test_every_needed_parameter_has_an_example(document: dict[str, Any]) -> None:
     poor = [
         f"{name} {parameter['name']}"
-        for name, operation in _operations(document)
-        for parameter in (_resolved(document, told) for told in operation.get("parameters", []))
+        for name, operation in operations(document)
+        for parameter in (resolved(document, told) for told in operation.get("parameters", []))
         if parameter.get("required") and "example" not in parameter
     ]
     assert not poor, "\n".join(poor)
@@ -120,7 +105,7 @@ def test_every_code_has_an_example_wherever_it_is_listed_and_none_is_of_nothing(
             poor += [f"{name} {status} {code}" for code in response["x-codes"] if code not in examples]
             poor += [f"{name} {status} {code}: not listed" for code in examples if code not in response["x-codes"]]
             for code, told in examples.items():
-                problem = _resolved(document, told)["value"]
+                problem = resolved(document, told)["value"]
                 if (problem["code"], str(problem["status"])) != (code, status):
                     poor.append(f"{name} {status} {code}: its example is of {problem['status']} {problem['code']}")
                 shown.add(told.get("$ref", "").rpartition("/")[2])
@@ -141,10 +126,10 @@ def test_every_operation_with_input_says_what_a_wrong_one_gets(document: dict[st
 
 def test_every_example_fits_its_schema(document: dict[str, Any]) -> None:
     poor: list[str] = []
-    for name, operation in _operations(document):
+    for name, operation in operations(document):
         for media in _media(operation.get("requestBody", {})):
             poor += _misfits(document, f"{name} request", media)
-        for parameter in (_resolved(document, told) for told in operation.get("parameters", [])):
+        for parameter in (resolved(document, told) for told in operation.get("parameters", [])):
             if "example" in parameter:
                 poor += _wrong(f"{name} {parameter['name']}", parameter["schema"], parameter["example"])
     for name, status, response in _responses(document):
@@ -163,7 +148,7 @@ def _names(media: dict[str, Any]) -> set[str]:
 
 def _misfits(document: dict[str, Any], where: str, media: dict[str, Any]) -> list[str]:
     examples = media.get("examples", {}).values()
-    return [line for told in examples for line in _wrong(where, media["schema"], _resolved(document, told)["value"])]
+    return [line for told in examples for line in _wrong(where, media["schema"], resolved(document, told)["value"])]
 
 
 def _wrong(where: str, schema: dict[str, Any], value: Any) -> list[str]:
@@ -177,7 +162,7 @@ def _wrong(where: str, schema: dict[str, Any], value: Any) -> list[str]:
 def test_every_operation_has_a_sample_for_curl_that_begins_at_the_address_that_is_replaced(
     document: dict[str, Any],
 ) -> None:
-    for name, operation in _operations(document):
+    for name, operation in operations(document):
         [sample] = operation["x-codeSamples"]
         assert (sample["lang"], sample["label"]) == ("Shell", "curl"), name
         assert BASE in sample["source"].splitlines()[-1] or BASE in sample["source"], name

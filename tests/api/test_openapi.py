@@ -1,13 +1,10 @@
 """The document in the repository is the one that the code gives, sound and without a warning."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import yaml
 from django.core.management import call_command
 from openapi_spec_validator import validate
 from rest_framework.test import APIClient
@@ -18,9 +15,8 @@ from tests.api.conventions import UNSAFE_CASES, let_in
 from tests.api.matrix import Row
 from tests.api.matrix_requests import client_for, send
 from tests.api.routes import api_routes
+from tests.document import DOCUMENT, operations, parse, resolved
 from tests.factories.world import World, undone
-
-DOCUMENT = Path(__file__).resolve().parents[2] / "api_docs" / "openapi.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -35,56 +31,32 @@ def test_the_committed_document_is_the_generated_one(generated: str) -> None:
 
 
 def test_the_document_is_valid_openapi(generated: str) -> None:
-    validate(yaml.safe_load(generated))
+    validate(parse(generated))
 
 
 def test_every_operation_says_what_it_is_for_and_how_it_fails(generated: str) -> None:
-    document = yaml.safe_load(generated)
+    document = parse(generated)
     tags = {tag["name"] for tag in document["tags"]}
     poor = []
-    for path, item in document["paths"].items():
-        for method, operation in item.items():
-            if method == "parameters":
-                continue
-            told = operation.get("summary") and operation.get("description") and set(operation["tags"]) <= tags
-            fails = any(status.startswith("4") for status in operation["responses"])
-            if not (told and fails):
-                poor.append(f"{method.upper()} {path}: {operation.get('tags')} {sorted(operation['responses'])}")
+    for name, operation in operations(document):
+        told = operation.get("summary") and operation.get("description") and set(operation["tags"]) <= tags
+        fails = any(status.startswith("4") for status in operation["responses"])
+        if not (told and fails):
+            poor.append(f"{name}: {operation.get('tags')} {sorted(operation['responses'])}")
     assert not poor, "\n".join(poor)
 
 
 def test_operation_ids_are_unique(generated: str) -> None:
-    operations = [
-        operation["operationId"]
-        for item in yaml.safe_load(generated)["paths"].values()
-        for method, operation in item.items()
-        if method != "parameters"
-    ]
-    assert len(operations) == len(set(operations)) > 60
-
-
-def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path, item in document["paths"].items():
-        for method, operation in item.items():
-            if method != "parameters":
-                yield f"{method.upper()} {path}", operation
-
-
-def _resolved(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    while "$ref" in node:
-        target: Any = document
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            target = target[part]
-        node = target
-    return node
+    ids = [operation["operationId"] for _name, operation in operations(parse(generated))]
+    assert len(ids) == len(set(ids)) > 60
 
 
 def test_every_refusal_is_a_problem_that_lists_its_codes(generated: str) -> None:
-    document = yaml.safe_load(generated)
+    document = parse(generated)
     poor = []
-    for name, operation in _operations(document):
+    for name, operation in operations(document):
         for status, told in operation["responses"].items():
-            response = _resolved(document, told)
+            response = resolved(document, told)
             if status[0] in "45":
                 is_problem = list(response.get("content", {})) == ["application/problem+json"]
                 codes = response.get("x-codes", [])
@@ -96,10 +68,10 @@ def test_every_refusal_is_a_problem_that_lists_its_codes(generated: str) -> None
 
 
 def test_every_operation_takes_a_language_and_every_list_a_cursor(generated: str) -> None:
-    document = yaml.safe_load(generated)
+    document = parse(generated)
     poor = []
-    for name, operation in _operations(document):
-        parameters = {p["name"]: p for p in (_resolved(document, told) for told in operation["parameters"])}
+    for name, operation in operations(document):
+        parameters = {p["name"]: p for p in (resolved(document, told) for told in operation["parameters"])}
         body = operation["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
         is_page = body.get("$ref", "").endswith("Page")
         size = parameters.get("page_size", {}).get("schema", {})
@@ -111,14 +83,14 @@ def test_every_operation_takes_a_language_and_every_list_a_cursor(generated: str
 
 def test_each_operation_says_whether_it_needs_credentials(generated: str) -> None:
     """A list of alternatives; empty where none is looked at, with `{}` in it where a guest is let in as well."""
-    document = yaml.safe_load(generated)
+    document = parse(generated)
     poor = []
-    for name, operation in _operations(document):
+    for name, operation in operations(document):
         security = operation.get("security")
         if security is None:
             poor.append(f"{name}: nothing is said")
             continue
-        refuses_guests = "not_authenticated" in str(_resolved(document, operation["responses"].get("401", {})))
+        refuses_guests = "not_authenticated" in str(resolved(document, operation["responses"].get("401", {})))
         looks_at_none = security == []
         may_401 = "401" in operation["responses"]
         if (may_401 and looks_at_none and "/auth/" not in name) or not (may_401 or looks_at_none):
@@ -129,21 +101,21 @@ def test_each_operation_says_whether_it_needs_credentials(generated: str) -> Non
 
 
 def test_guests_show_their_device_by_security_schemes(generated: str) -> None:
-    document = yaml.safe_load(generated)
+    document = parse(generated)
     schemes = document["components"]["securitySchemes"]
     assert schemes["deviceId"]["name"] == "X-Device-Id" and schemes["deviceSecret"]["name"] == "X-Device-Secret"
-    ways = {name: operation["security"] for name, operation in _operations(document)}
+    ways = {name: operation["security"] for name, operation in operations(document)}
     assert {"deviceId": [], "deviceSecret": []} in ways["GET /api/v1/inbox/"]
     assert {} in ways["POST /api/v1/devices/"] and {} not in ways["PATCH /api/v1/devices/{device_id}/"]
-    assert "X-Device" not in str([op["parameters"] for _name, op in _operations(document)])
+    assert "X-Device" not in str([op["parameters"] for _name, op in operations(document)])
 
 
 def test_public_answers_can_be_asked_for_again_by_etag(generated: str) -> None:
-    document = yaml.safe_load(generated)
+    document = parse(generated)
     poor = []
-    for name, operation in _operations(document):
+    for name, operation in operations(document):
         headers = operation["responses"].get("200", {}).get("headers", {})
-        names = {_resolved(document, told)["name"] for told in operation["parameters"]}
+        names = {resolved(document, told)["name"] for told in operation["parameters"]}
         told = ["ETag" in headers, "If-None-Match" in names, "304" in operation["responses"]]
         if any(told) != all(told):
             poor.append(name)
@@ -179,15 +151,15 @@ def _scopes(view: Any, method: str) -> list[str]:
 
 
 def test_a_request_for_another_host_is_refused_as_every_operation_tells(generated: str) -> None:
-    document = yaml.safe_load(generated)
-    for name, operation in _operations(document):
-        assert "bad_request" in _resolved(document, operation["responses"]["400"])["x-codes"], name
+    document = parse(generated)
+    for name, operation in operations(document):
+        assert "bad_request" in resolved(document, operation["responses"]["400"])["x-codes"], name
     reply = APIClient().get("/api/v1/topics/", headers={"Host": "evil.test"})
     assert (reply.status_code, reply.json()["code"]) == (400, "bad_request")
 
 
 def test_who_may_call_names_guests_only_where_the_security_lets_them_in(generated: str) -> None:
-    for name, operation in _operations(yaml.safe_load(generated)):
+    for name, operation in operations(parse(generated)):
         told = operation["description"].partition("**Who may call:** ")[2].partition("\n")[0]
         open_to_all = not operation["security"] or {} in operation["security"]
         assert told.startswith("everybody") == open_to_all, name
@@ -195,17 +167,17 @@ def test_who_may_call_names_guests_only_where_the_security_lets_them_in(generate
 
 
 def test_every_guide_that_the_front_page_names_is_there(generated: str) -> None:
-    front = yaml.safe_load(generated)["info"]["description"]
+    front = parse(generated)["info"]["description"]
     guides = set(re.findall(r"`([a-z-]+\.md)`", front))
     assert len(guides) >= 8
     assert not [name for name in sorted(guides) if not (DOCUMENT.parent / "guides" / name).exists()]
 
 
 def test_redocs_menu_has_every_tag_once_in_the_order_of_the_document(generated: str) -> None:
-    document = yaml.safe_load(generated)
+    document = parse(generated)
     shown = [name for group in document["x-tagGroups"] for name in group["tags"]]
     assert shown == [tag["name"] for tag in document["tags"]]
-    assert set(shown) == {tag for _name, operation in _operations(document) for tag in operation["tags"]}
+    assert set(shown) == {tag for _name, operation in operations(document) for tag in operation["tags"]}
 
 
 @pytest.mark.parametrize(

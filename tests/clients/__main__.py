@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.clients import node, postman_part, python_part, typescript_part
 from tests.clients.places import BUILD
 from tests.clients.steps import StepFailed, step
+from tests.document import load_document
 from tests.system import System
 from tools.engines import Engines, temporary_folder
 
@@ -69,7 +70,7 @@ def check(parts: list[str]) -> None:
             with step("npm ci, waited for") as say:
                 say(installing.result())
         if "typescript" in parts:
-            typescript_part.prepare(typescript_part.load_document())
+            typescript_part.prepare(load_document())
         if "postman" in parts:
             postman_part.prepare()
         with step("the demo system is ready"):

@@ -5,7 +5,6 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-DOCUMENT = ROOT / "api_docs" / "openapi.yaml"
 BUILD = HERE / "build"
 POSTMAN_COLLECTION = ROOT / "api_docs" / "daknong-c.postman_collection.json"
 NODE_MODULES = HERE / "node_modules"

@@ -10,7 +10,7 @@ from typing import Any
 from tests.clients.node import program
 from tests.clients.places import BUILD, POSTMAN_COLLECTION, ROOT
 from tests.clients.steps import StepFailed, run, step
-from tests.clients.typescript_part import load_document
+from tests.document import load_document, operations
 
 REPORT = BUILD / "newman.json"
 
@@ -50,9 +50,9 @@ def judged(report: Any) -> str:
         status = execution.get("response", {}).get("code")
         if not 200 <= (status or 0) < 300:
             faults.append(f"{execution['item']['name']}: {status}, though its example is to work as it stands")
-    operations = sum(1 for item in load_document()["paths"].values() for method in item if method != "parameters")
-    if len(sent) != operations:
-        faults.append(f"{len(sent)} requests were sent, of {operations} operations")
+    number = len(list(operations(load_document())))
+    if len(sent) != number:
+        faults.append(f"{len(sent)} requests were sent, of {number} operations")
     if faults:
         raise StepFailed("\n".join(faults))
     checks = report["stats"]["assertions"]["total"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import sys
 
-from tests.clients.places import BUILD, DOCUMENT, HERE, PROGRAMS
+from tests.clients.places import BUILD, HERE, PROGRAMS
 from tests.clients.steps import StepFailed, run, step
+from tests.document import DOCUMENT
 
 SOURCES = HERE / "python"
 GENERATED = BUILD / "python"

@@ -11,7 +11,7 @@ import pytest
 from tests.clients import postman_part
 from tests.clients.places import POSTMAN_COLLECTION
 from tests.clients.steps import StepFailed
-from tests.clients.typescript_part import load_document
+from tests.document import load_document, operations
 
 
 def collection() -> Any:
@@ -33,11 +33,7 @@ def all_items() -> list[Any]:
 
 
 def test_each_operation_is_a_request_under_a_name_of_its_own() -> None:
-    wanted = {
-        f"{method.upper()} {path}"
-        for path, item in load_document()["paths"].items()
-        for method in item.keys() - {"parameters"}
-    }
+    wanted = {name for name, _operation in operations(load_document())}
     found = []
     for item in all_items():
         parts = ["{" + part[1:] + "}" if part.startswith(":") else part for part in item["request"]["url"]["path"]]

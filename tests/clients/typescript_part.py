@@ -6,11 +6,10 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
-
 from tests.clients.node import program
-from tests.clients.places import BUILD, DOCUMENT, HERE
+from tests.clients.places import BUILD, HERE
 from tests.clients.steps import run, step
+from tests.document import DOCUMENT
 
 GENERATED = BUILD / "typescript"
 COMPILED = BUILD / "javascript"
@@ -44,8 +43,3 @@ def problem_codes(node: Any) -> Iterator[str]:
         yield from node.get("x-codes", [])
     for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
         yield from problem_codes(child)
-
-
-def load_document() -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(DOCUMENT.read_text(encoding="utf-8"), Loader=loader)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.contract import contract
+from tests.document import operations
 from tests.examples.operations import EXAMPLES
 from tests.system import System
 
@@ -44,12 +45,7 @@ def samples(system: System) -> dict[str, str]:
     with urllib.request.urlopen(request, timeout=30) as reply:
         document = json.load(reply)
     _await_inbox(system)
-    return {
-        f"{method.upper()} {path}": operation["x-codeSamples"][0]["source"]
-        for path, item in document["paths"].items()
-        for method, operation in item.items()
-        if method != "parameters"
-    }
+    return {name: operation["x-codeSamples"][0]["source"] for name, operation in operations(document)}
 
 
 def _await_inbox(system: System) -> None:

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import yaml
 
+from tests.document import DOCUMENT, load_document
 from tests.fuzz.caller import sign_in
 from tests.fuzz.configuration import configuration, operations_of
 from tests.fuzz.engine import PHASES, WALK, Identity, Job, schemathesis
@@ -32,10 +32,9 @@ from tests.fuzz.real import Pool, collect
 from tests.fuzz.results import Result, read
 from tests.fuzz.roles import MACHINE, ROLES, Role, reachable
 from tests.fuzz.spare import Spares
-from tests.system import ROOT, System
+from tests.system import System
 from tools.engines import Engines, temporary_folder
 
-DOCUMENT = ROOT / "api_docs" / "openapi.yaml"
 NIGHTLY = 10_000  # cases; from here on every role goes through the coverage of every operation
 # Seconds of chains: at least so many, and one for so many cases.
 SHORTEST_WALK, CASES_A_SECOND = 8, 80
@@ -207,7 +206,7 @@ def main() -> int:
             os.environ.update(engines.start())
             os.environ.update(THROTTLING_ENABLED="0", MICRO_CACHE_SECONDS="0")
             system.start()
-            document = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))
+            document = load_document()
             password = system.environment.get("DEMO_PASSWORD", "Daknong-Demo-2026")
             fuzzing = Fuzzing(system, folder, asked, document, Spares(system), password)
             number = len(operations_of(document))

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from tests.document import operations
 from tests.fuzz import toml
 from tests.fuzz.real import Pool
 from tests.fuzz.roles import MACHINE, Operation, Role, reachable
@@ -59,25 +60,18 @@ def plan(document: Json, role: Role, cases: int, *, everything: bool) -> Plan:
     A public door answers everybody alike: without `everything`, its coverage is the guest's work, a person's own
     doors are the citizen's, and officers, administrator and machine go through what was made for them.
     """
-    operations = operations_of(document)
+    asked = operations_of(document)
     open_doors = reachable(role)
     thorough = (
-        set(operations)
-        if everything
-        else {key for key in operations if key in open_doors and _is_for(document, key, role)}
+        set(asked) if everything else {key for key in asked if key in open_doors and _is_for(document, key, role)}
     )
-    weights = {key: 4 if key in thorough else 2 if key in open_doors else 1 for key in operations}
+    weights = {key: 4 if key in thorough else 2 if key in open_doors else 1 for key in asked}
     share = cases / sum(weights.values())
     return Plan({key: max(REFUSALS, math.ceil(share * weight)) for key, weight in weights.items()}, thorough)
 
 
 def operations_of(document: Json) -> list[Operation]:
-    return [
-        (method.upper(), path)
-        for path, item in document["paths"].items()
-        for method in item
-        if method in ("get", "post", "put", "patch", "delete")
-    ]
+    return [(method, path) for name, _operation in operations(document) for method, path in [name.split()]]
 
 
 def _is_for(document: Json, key: Operation, role: Role) -> bool:
@@ -98,7 +92,7 @@ def configuration(document: Json, role: Role, cases: int, pool: Pool, *, everyth
     """The file's text."""
     planned = plan(document, role, cases, everything=everything)
     dictionaries: Json = {}
-    operations = []
+    settings = []
     for method, path in operations_of(document):
         name = f"{method} {path}"
         bound: Json = {}
@@ -106,7 +100,7 @@ def configuration(document: Json, role: Role, cases: int, pool: Pool, *, everyth
             book = f"{name} {parameter}"
             dictionaries[book] = {"values": values}
             bound[parameter] = {"dictionary": book, "probability": REAL}
-        operations.append(
+        settings.append(
             {
                 "include-name": name,
                 "generation": {"max-examples": planned.cases[method, path]},
@@ -129,6 +123,6 @@ def configuration(document: Json, role: Role, cases: int, pool: Pool, *, everyth
             },
             "checks": CHECKS,
             "dictionaries": dictionaries,
-            "operations": operations,
+            "operations": settings,
         }
     )

@@ -17,6 +17,8 @@ from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import IgnoredAuth, RejectedPositiveData, UseAfterFree
 
+from tests.document import resolved
+
 # Dossiers that the role applied for itself, before it followed any: from tests.fuzz.real.
 OWN_DOSSIERS: set[str] = set()
 # Secrets that the server itself gave out in this run: from tests.fuzz.real, and as answers to `POST /devices/`.
@@ -78,24 +80,14 @@ def _refused_for(case: Any, response: Any) -> str:
 
 def _code(case: Any, error: dict[str, str]) -> str:
     """The error's code; told apart: a field that only another field demands, as longitude with latitude."""
-    schema = _resolved(_body_schema(case))
+    schema = _body_schema(case)
+    schema = resolved(schema, schema)  # a bundle: what it is about stands in itself
     if error["code"] == "invalid" and '"uri"' in json.dumps(schema.get("properties", {}).get(error["field"])):
         return "no address of the web"  # as a host of 200 letters, which RFC 3986 has nothing against
     is_optional = error["field"] in schema.get("properties", {}) and error["field"] not in schema.get("required", ())
     if error["code"] == "required" and is_optional:
         return "required with another field"
     return error["code"]
-
-
-def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema that a bundle is about."""
-    found = schema
-    while "$ref" in found:
-        name = found["$ref"].removeprefix("#/")
-        found = schema
-        for part in name.split("/"):
-            found = found[part]
-    return found
 
 
 def _fits(case: Any) -> bool:

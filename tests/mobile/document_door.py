@@ -10,6 +10,7 @@ import requests
 from requests.adapters import BaseAdapter
 
 from tests.contract import Contract, contract
+from tests.document import resolved
 
 BASE = "https://daknong.example/api/v1/"
 Json = Any
@@ -34,7 +35,7 @@ class DocumentDoor(BaseAdapter):
         if operation is None:
             raise NotPromised(f"{request.method} {parts.path} is not in the document")
         self.asked.add((method, str(route)))
-        parameters = [self.contract._resolve(told) for told in operation.get("parameters", [])]
+        parameters = [resolved(self.contract.document, told) for told in operation.get("parameters", [])]
         self._query(dict(parse_qsl(parts.query, keep_blank_values=True)), parameters)
         self._headers(request.headers, parameters, operation.get("security", []))
         self._body(request, operation.get("requestBody"))
@@ -84,7 +85,7 @@ class DocumentDoor(BaseAdapter):
         status = next(code for code in operation["responses"] if code.startswith("2"))
         answer = requests.Response()
         answer.status_code, answer.url, answer.request = int(status), str(request.url), request
-        content = self.contract._resolve(operation["responses"][status]).get("content", {})
+        content = resolved(self.contract.document, operation["responses"][status]).get("content", {})
         for kind, media in content.items():
             example = next(iter(media["examples"].values()))["value"]
             answer.headers["Content-Type"] = kind

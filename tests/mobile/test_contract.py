@@ -5,16 +5,12 @@ from __future__ import annotations
 import dataclasses
 import re
 import typing
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from citizen_mobile.client import models as m
-
-OPENAPI = Path(__file__).resolve().parents[2] / "api_docs" / "openapi.yaml"
+from tests.document import load_document, resolved
 
 # route, method, what the app reads from its answer
 USED: list[tuple[str, str, type | None]] = [
@@ -70,12 +66,6 @@ MAY_LACK = {
 }
 
 
-@cache
-def document() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(OPENAPI.read_text(encoding="utf-8"))
-    return loaded
-
-
 @pytest.mark.parametrize(("route", "method", "model"), USED, ids=lambda value: str(value))
 def test_what_the_app_asks_and_reads_is_in_the_contract(route: str, method: str, model: type | None) -> None:
     operation = _operation(route, method)
@@ -85,7 +75,7 @@ def test_what_the_app_asks_and_reads_is_in_the_contract(route: str, method: str,
 
 
 def _operation(route: str, method: str) -> Any:
-    for path, methods in document()["paths"].items():
+    for path, methods in load_document()["paths"].items():
         if re.sub(r"{\w+}", "{}", path) == f"/api/v1/{route}":
             return methods.get(method)
     return None
@@ -101,7 +91,7 @@ def _answer(operation: Any) -> Any:
 
 def _resolved(shape: Any) -> Any:
     if "$ref" in shape:
-        return _resolved(document()["components"]["schemas"][shape["$ref"].rsplit("/", 1)[-1]])
+        return _resolved(resolved(load_document(), shape))
     if "allOf" in shape:
         merged: dict[str, Any] = {}
         for part in shape["allOf"]:

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import yaml
 from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.openapi.checks import RejectedPositiveData, UseAfterFree
 
 from backend.common.api.schema_links import LINKS
+from tests.document import load_document
 from tests.fuzz import planted, toml
 from tests.fuzz.__main__ import missing
 from tests.fuzz.configuration import CHECKS, configuration, operations_of, plan
@@ -76,13 +76,13 @@ def test_too_few_cases_a_runtime_error_and_no_link_are_told() -> None:
 
 def test_every_operation_that_the_matrix_opens_is_in_the_document() -> None:
     """Or the rule above would ask for what cannot be asked."""
-    document = yaml.safe_load(Path("api_docs/openapi.yaml").read_text(encoding="utf-8"))
+    document = load_document()
     for role in ROLES.values():
         assert reachable(role) <= set(operations_of(document)), role.name
 
 
 def test_every_link_of_the_document_leads_to_an_operation_and_fills_parameters_that_it_has() -> None:
-    document = yaml.safe_load(Path("api_docs/openapi.yaml").read_text(encoding="utf-8"))
+    document = load_document()
     found = [document["paths"][path][method.lower()] for method, path in operations_of(document)]
     targets = {operation["operationId"]: operation for operation in found}
     links = [

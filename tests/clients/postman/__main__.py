@@ -14,10 +14,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 django.setup()  # the examples read demo data beside models; no database is asked
 
 from tests.clients import node  # noqa: E402
-from tests.clients.places import BUILD, DOCUMENT, HERE, POSTMAN_COLLECTION  # noqa: E402
+from tests.clients.places import BUILD, HERE, POSTMAN_COLLECTION  # noqa: E402
 from tests.clients.postman.collection import collection  # noqa: E402
 from tests.clients.steps import StepFailed, run  # noqa: E402
-from tests.clients.typescript_part import load_document  # noqa: E402
+from tests.document import DOCUMENT, load_document  # noqa: E402
 
 OPTIONS = (
     "folderStrategy=Tags,parametersResolution=Example,enableOptionalParameters=false,alwaysInheritAuthentication=true"

@@ -13,6 +13,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from tests.document import operations, resolved
 from tests.examples.operations import EXAMPLES
 from tests.examples.steps import NAME, Example, Step, names_in
 
@@ -33,11 +34,9 @@ def collection(raw: Json, document: Json) -> Json:
     """`raw` is the converter's; the result has its requests in the order of the document's tags."""
     found = {_operation_of(item): item for item in _requests(raw)}
     folders: dict[str, list[Json]] = {}
-    for path, methods in document["paths"].items():
-        for method, operation in methods.items():
-            ask = f"{method.upper()} {path}"
-            made = Request(ask, operation, document, found.pop(ask)).item()
-            folders.setdefault(operation["tags"][0], []).append(made)
+    for ask, operation in operations(document):
+        made = Request(ask, operation, document, found.pop(ask)).item()
+        folders.setdefault(operation["tags"][0], []).append(made)
     if found or folders.keys() - {tag["name"] for tag in document["tags"]}:
         raise ValueError(f"requests that are not in the document, or have no folder: {sorted(found)} {sorted(folders)}")
     return {
@@ -153,7 +152,7 @@ class Request:
         return found
 
     def _examples(self, where: str) -> dict[str, Any]:
-        parameters = [_resolved(self.document, parameter) for parameter in self.operation.get("parameters", [])]
+        parameters = [resolved(self.document, parameter) for parameter in self.operation.get("parameters", [])]
         return {item["name"]: item.get("example", "") for item in parameters if item["in"] == where}
 
     # --- scripts ---
@@ -191,7 +190,7 @@ class Request:
     def _documented(self) -> Json:
         found = {}
         for status, told in self.operation["responses"].items():
-            response = _resolved(self.document, told)
+            response = resolved(self.document, told)
             found[status] = {"types": list(response.get("content", {})), "codes": response.get("x-codes", [])}
         return found
 
@@ -297,12 +296,3 @@ def _plain(value: Any) -> str:
 def _variables(text: str) -> str:
     """`$name` of the examples is Postman's `{{name}}`."""
     return NAME.sub(r"{{\1}}", text)
-
-
-def _resolved(document: Json, node: Json) -> Json:
-    while "$ref" in node:
-        found: Any = document
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            found = found[part]
-        node = found
-    return node
