@@ -8,6 +8,7 @@ from csp.decorators import csp
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -99,6 +100,8 @@ def swagger(request: HttpRequest) -> HttpResponse:
         "renewed": _("The session had ended. There is a new token: press Execute again."),
         "failed": _("No token: %(reason)s"),
         "fresh_key": _("Left as it is, each request takes a new key."),
+        "read_on": _("Languages, authentication, errors, pages, retries and limits: [read on](%(address)s).")
+        % {"address": reverse("redoc")},
         "body": _("Body of the request"),
         "example": _("Example"),
         "server": _("Server"),

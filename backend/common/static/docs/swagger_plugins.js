@@ -115,6 +115,13 @@
     return document_;
   }
 
+  /* Here one comes to try: the front page's later chapters stay in the reference, so that operations are in sight. */
+  function shorten(document_) {
+    const [lead, firstCall] = document_.info.description.split(/\n(?=## )/);
+    document_.info.description = [lead, firstCall, words.read_on].join("\n\n");
+    return document_;
+  }
+
   function fill(parameter, value) {
     delete parameter.examples;
     if (value === undefined) delete parameter.example;
@@ -159,7 +166,7 @@
                   return original(text); // it tells the reader what is wrong
                 }
                 system.errActions.clear({ source: "parser" });
-                return system.specActions.updateJsonSpec(fitParameters(parsed));
+                return system.specActions.updateJsonSpec(shorten(fitParameters(parsed)));
               };
             },
           },
