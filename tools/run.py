@@ -234,6 +234,7 @@ class System:
             ("Officials' console", f"{url}/console/"),
             ("API documents", f"{url}/api/docs/"),
             ("One-time codes (SMS)", f"{url}/dev/sms/"),
+            ("Tokens, for curl", f"{url}/dev/tokens/citizen/  (or the role of an account below, or machine)"),
         ]
         if "FCM_SIMULATOR_URL" in self.environment:
             rows.append(("Pushes (simulator)", f"{self.environment['FCM_SIMULATOR_URL']}/"))
