@@ -19,7 +19,7 @@ class RegisterScreen(AppScreen):
             code_sent=lambda *_: self.paint(),
             field_errors=lambda *_: self.paint_fields(),
         )
-        self._second = self.ids.second
+        self._second = self.ids.second.__self__  # ids are weak: taken out of the form, nothing else would hold it
         self.paint()
 
     def opened(self, **_: object) -> None:

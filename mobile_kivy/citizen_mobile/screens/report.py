@@ -7,7 +7,7 @@ from typing import Any
 
 from kivy.properties import StringProperty
 
-from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem
+from citizen_mobile.client.outbox import PENDING, REJECTED, SENDING, SENT, OutboxItem
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, button, fill, load_kv
@@ -40,6 +40,8 @@ class CodeBox(Panel):
 
 class ReportScreen(AppScreen):
     def prepare(self) -> None:
+        self._form = self.ids.form.__self__  # ids are weak: taken off the stage, nothing else would hold it
+        self._shown: tuple[str, ...] = ()
         self.model = ReportFormModel(self.app.context)
         self.model.bind(
             categories=lambda *_: self.paint_categories(),
@@ -138,12 +140,19 @@ class ReportScreen(AppScreen):
     def paint_outcome(self) -> None:
         """The form, or what became of it once it was sent."""
         sent = bool(self.model.item_key)
-        box, form = self.ids.outcome, self.ids.form
+        form = self._form
         if sent and form.parent is not None:
             self.ids.stage.remove_widget(form)
         elif not sent and form.parent is None:
             self.ids.stage.add_widget(form)
-        fill(box, self._outcome(self.app.store.outbox.get(self.model.item_key)) if sent else [])
+        item = self.app.store.outbox.get(self.model.item_key) if sent else None
+        shown = (
+            (item.key, item.state if item.state in (SENT, REJECTED) else "", item.reason, L.language) if item else ()
+        )
+        # The same outcome again would take the buttons away from under a finger.
+        if shown != self._shown:
+            self._shown = shown
+            fill(self.ids.outcome, self._outcome(item) if item else [])
 
     def _area_picked(self, code: str, name: str) -> None:
         self.model.area_code, self.model.area_name = code, name
