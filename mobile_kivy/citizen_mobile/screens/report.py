@@ -7,7 +7,7 @@ from typing import Any
 
 from kivy.properties import StringProperty
 
-from citizen_mobile.client.outbox import PENDING, REJECTED, SENDING, SENT, OutboxItem
+from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, button, fill, load_kv
