@@ -79,6 +79,14 @@ def _forget_counters() -> None:
         client.delete(*keys)
 
 
+@pytest.fixture(autouse=True)
+def _forget_language() -> None:
+    """The language of a request stays active in its thread: the next request sets its own, the next test does not."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _answers_keep_the_contract() -> Iterator[None]:
     """Each answer of the API that any test gets is held to api_docs/openapi.yaml."""
