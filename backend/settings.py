@@ -281,9 +281,6 @@ SPECTACULAR_SETTINGS = {
         "backend.common.api.schema_examples.add_examples",
         "backend.common.api.schema_links.add_links",
     ],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "SORT_OPERATIONS": True,
     "ENUM_NAME_OVERRIDES": {
         "NoticeKindEnum": "notifications.models.Kind",
