@@ -80,11 +80,14 @@ def _forget_counters() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _forget_language() -> None:
-    """The language of a request stays active in its thread: the next request sets its own, the next test does not."""
+def _forget_request() -> None:
+    """What a test leaves in its thread, a language or a request's id, is nothing to the next one."""
     from django.utils import translation
 
+    from backend.common.context import NOBODY, set_request
+
     translation.deactivate()
+    set_request(NOBODY)
 
 
 @pytest.fixture(scope="session", autouse=True)

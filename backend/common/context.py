@@ -1,6 +1,8 @@
 """What is known about the request (or task) under way, for logs and the audit trail."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -22,6 +24,16 @@ def current_request() -> RequestContext:
 
 def set_request(context: RequestContext) -> None:
     _current.set(context)
+
+
+@contextmanager
+def request_under_way(context: RequestContext) -> Iterator[None]:
+    """Until the block ends: what the thread does next, a task or a command, is no part of this request."""
+    token = _current.set(context)
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 def new_request_id() -> str:

@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from backend.common.context import NOBODY, current_request
+from tests.factories.machines import make_key, make_machine
+
 pytestmark = pytest.mark.django_db
 
 
@@ -38,3 +41,11 @@ def test_an_unknown_api_path_is_a_problem_and_names_the_request() -> None:
     assert response["X-Request-ID"] == "abcdef0123456789"
     assert response.json()["code"] == "not_found"
     assert response.json()["trace_id"] == "abcdef0123456789"
+
+
+def test_what_comes_after_a_request_is_no_part_of_it() -> None:
+    """Else a task in the same thread would write the last caller's address and key into the audit trail."""
+    _key, text = make_key(make_machine("reports:read"))
+    reply = Client().get("/api/v1/machine-accounts/current/", headers={"Authorization": f"Bearer {text}"})
+    assert reply.status_code == 200
+    assert current_request() == NOBODY

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from backend.common.context import RequestContext, current_request, new_request_id, set_request
+from backend.common.context import RequestContext, current_request, new_request_id, request_under_way
 from backend.common.logging import get_logger
 from backend.common.metrics import observe_request
 
@@ -54,11 +54,13 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        started = time.perf_counter()
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         request_id = given if SAFE_REQUEST_ID.match(given) else new_request_id()
-        address = client_address(request)
-        set_request(RequestContext(request_id=request_id, address=address))
+        with request_under_way(RequestContext(request_id=request_id, address=client_address(request))):
+            return self._answer(request, request_id)
+
+    def _answer(self, request: HttpRequest, request_id: str) -> HttpResponse:
+        started = time.perf_counter()
         _with_slash(request)
         if request.path_info.startswith("/api/"):
             language = api_language(request)
