@@ -168,11 +168,15 @@ class _Story:
             name = report.agency.name
             self._add(at, K.ROUTED, S.NEW, R.SYSTEM, f"Đã giao cho {name}.", text_en=f"Assigned to {name}.")
         path = PATHS[status]
-        for moment, step in zip(_moments(at, report, path, now, dice), path, strict=True):
-            self._move(step, moment, dice, world, template)
+        moments = list(_moments(at, report, path, now, dice))
+        for step, moment, until in zip(path, moments, [*moments, now][1:], strict=True):
+            self._move(step, moment, until, dice, world, template)
         report.updated_at = self.events[-1].at
 
-    def _move(self, to: Status, at: datetime, dice: random.Random, world: _World, template: dict[str, str]) -> None:
+    def _move(
+        self, to: Status, at: datetime, until: datetime, dice: random.Random, world: _World, template: dict[str, str]
+    ) -> None:
+        """Take one step at `at`; what belongs to it happens before `until`, the next step or now."""
         report = self.report
         label = report.agency.name if report.agency else ""
         if to == S.CLOSED:
@@ -194,7 +198,8 @@ class _Story:
             report.resolved_at = at
         report.status = to
         if to == S.RESOLVED and dice.random() < 0.07:
-            self._rate(at + timedelta(minutes=dice.randrange(20, 90)), dice.choice((1, 2)), dice)
+            pause = min(timedelta(minutes=dice.randrange(20, 90)), (until - at) / 2)
+            self._rate(at + pause, dice.choice((1, 2)), dice)
 
     def _close(self, at: datetime, dice: random.Random) -> None:
         if self.rating is None and dice.random() < 0.7:

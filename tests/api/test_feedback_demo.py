@@ -1,6 +1,8 @@
 """The demo province's reports tell possible stories, and loading them twice tells them once."""
 
+import uuid
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from django.utils import timezone
 from backend.agencies.services import agencies_load
 from backend.areas.services import areas_load
 from backend.feedback.codes import code_is_valid
-from backend.feedback.demo import load_categories, load_reports
+from backend.feedback.demo import _Story, _World, load_categories, load_reports
 from backend.feedback.models import Rating, Report, ReportCategory, ReportPhoto
 from backend.feedback.selectors import report_by_secret
 from backend.feedback.workflow import Status, arrow
@@ -42,6 +44,18 @@ def test_the_stories_are_possible(province: None) -> None:
         assert all(event.text for event in moves if event.to_status not in ("closed", "received"))
         assert code_is_valid(report.code) and report.agency_id and report.search_terms
         assert (now - report.created_at).days <= 91
+
+
+def test_the_stories_are_possible_whenever_they_are_told(province: None, settings: Any) -> None:
+    """`make run` may come at any hour of any day: nothing has happened that is still to come."""
+    settings.REFERENCE_SECONDS = 60  # the calendar is read once, not once a story
+    world, midnight = _World.read(), timezone.localtime().replace(hour=0, minute=7)
+    for hours in range(0, 7 * 24, 7):
+        now = midnight + timedelta(hours=hours)
+        for n in range(300):
+            story = _Story.tell(n, uuid.uuid4(), now, world)
+            times = [event.at for event in story.events]
+            assert times == sorted(times) and times[-1] <= now, f"{now}: {story.report.code}"
 
 
 def test_every_screen_has_something_to_show(province: None) -> None:
