@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 import uuid
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -84,10 +85,18 @@ def _code(case: Any, error: dict[str, str]) -> str:
     schema = resolved(schema, schema)  # a bundle: what it is about stands in itself
     if error["code"] == "invalid" and '"uri"' in json.dumps(schema.get("properties", {}).get(error["field"])):
         return "no address of the web"  # as a host of 200 letters, which RFC 3986 has nothing against
+    if error["code"] == "min_length" and _is_long_enough_as_sent(schema, case.body, error["field"]):
+        return "too short without the spaces around it"  # or with its accents composed, as the document says
     is_optional = error["field"] in schema.get("properties", {}) and error["field"] not in schema.get("required", ())
     if error["code"] == "required" and is_optional:
         return "required with another field"
     return error["code"]
+
+
+def _is_long_enough_as_sent(schema: dict[str, Any], body: Any, field: str) -> bool:
+    """Is the text too short only as the server reads it, trimmed and in NFC?"""
+    least, sent = schema.get("properties", {}).get(field, {}).get("minLength", 0), body.get(field)
+    return isinstance(sent, str) and len(unicodedata.normalize("NFC", sent).strip()) < least <= len(sent)
 
 
 def _fits(case: Any) -> bool:

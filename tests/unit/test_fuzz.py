@@ -136,6 +136,20 @@ def test_a_valid_request_may_be_refused_only_for_what_no_schema_can_say(answer: 
     assert bool(excuse(REJECTED, case(), answer)) is is_excused
 
 
+@pytest.mark.parametrize(
+    ("text", "is_excused"),
+    [("  mười chữ ", True), ("e\u0302" * 9, True), ("mười chữ cái", False)],
+    ids=["spaces", "accents apart", "long enough as read"],
+)
+def test_a_text_may_be_too_short_once_it_is_trimmed_and_composed(text: str, is_excused: bool) -> None:
+    schema = {"type": "object", "properties": {"reason": {"type": "string", "minLength": 10}}, "required": ["reason"]}
+    body = SimpleNamespace(optimized_schema=schema)
+    operation = SimpleNamespace(headers={}, get_body_for_media_type=lambda _kind: body)
+    asked = case(media_type="application/json", body={"reason": text}, operation=operation)
+    answer = refusal("validation_error", ("reason", "min_length"))
+    assert bool(excuse(REJECTED, asked, answer)) is is_excused
+
+
 def negated(parameter: str, url: str) -> tuple[Any, Any]:
     data = SimpleNamespace(parameter=parameter, parameter_location="query", mutations=())
     meta = SimpleNamespace(phase=SimpleNamespace(data=data), is_negative_at=lambda _where: False)

@@ -13,6 +13,7 @@ from backend.feedback.services.photos import MAX_PHOTOS
 from backend.feedback.workflow import Status, Who, targets
 
 TEXT_MIN, TEXT_MAX = 10, 4000
+AS_COUNTED = "spaces around it do not count, nor do accents apart from their letters"
 OFFICER_TARGETS = [
     (str(status), status.label) for status in Status if any(status in targets(frm, Who.OFFICER) for frm in Status)
 ]
@@ -38,7 +39,11 @@ class ReportCreateSerializer(serializers.Serializer[Any]):
     """A new report. A place is needed: a point, words or an area."""
 
     category = serializers.SlugField(max_length=40, help_text="Slug of a category that takes reports.")
-    text = NfcField(min_length=TEXT_MIN, max_length=TEXT_MAX, help_text="What is wrong, in 10 to 4,000 characters.")
+    text = NfcField(
+        min_length=TEXT_MIN,
+        max_length=TEXT_MAX,
+        help_text=f"What is wrong, in 10 to 4,000 characters; {AS_COUNTED}.",
+    )
     latitude = LatitudeField(
         required=False,
         allow_null=True,
@@ -111,7 +116,7 @@ class ReportTrackSerializer(serializers.Serializer[Any]):
 class ReportCommentSerializer(serializers.Serializer[Any]):
     """Something to add to a report."""
 
-    text = NfcField(min_length=2, max_length=TEXT_MAX, help_text="Read by the agency.")
+    text = NfcField(min_length=2, max_length=TEXT_MAX, help_text=f"Read by the agency; {AS_COUNTED}.")
     photo_ids = PhotoIdsField(help_text="Ids that `upload_report_photo` gave, 5 at most, each for one report alone.")
 
 
@@ -125,7 +130,7 @@ class ReportRatingSerializer(serializers.Serializer[Any]):
 class ReportReasonSerializer(serializers.Serializer[Any]):
     """Why the answer is not right."""
 
-    reason = NfcField(min_length=TEXT_MIN, max_length=TEXT_MAX, help_text="Read by the agency.")
+    reason = NfcField(min_length=TEXT_MIN, max_length=TEXT_MAX, help_text=f"Read by the agency; {AS_COUNTED}.")
 
 
 class ReportWithdrawSerializer(serializers.Serializer[Any]):
