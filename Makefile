@@ -40,7 +40,7 @@ test: ## The complete suite, against engines of its own
 	$(BOOT) dev
 	@$(PYTHON) -m tools.system_libraries
 	@$(VENV)/python -m tools.compile_messages
-	@$(VENV)/python -m pytest $(or $(ARGS),-n 2 --dist loadgroup)
+	@$(VENV)/python -m pytest $(or $(ARGS),-n 2)
 
 lint: ## ruff, mypy, import contracts
 	$(BOOT) dev

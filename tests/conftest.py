@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from tests.scheduler import pytest_xdist_make_scheduler  # noqa: E402, F401  (a hook)
 from tools.engines import Engines, sweep_abandoned, temporary_folder  # noqa: E402
 
 PREFIX = "daknong-test-"
@@ -97,12 +98,3 @@ def _answers_keep_the_contract() -> Iterator[None]:
 
     with watch():
         yield
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup`: Kivy has one window a process, and tests of real processes would fight for two cores."""
-    for item in items:
-        kind = item.path.relative_to(ROOT / "tests").parts[0] if item.path.is_relative_to(ROOT / "tests") else ""
-        if kind in ("mobile", "e2e"):
-            item.add_marker(pytest.mark.xdist_group(kind))

@@ -32,7 +32,7 @@ from tests.e2e.test_story import (
 from tests.system import System
 from tools.engines import Engines, temporary_folder
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("system")]
+pytestmark = pytest.mark.slow
 
 # Everything that was delayed is there this long after the part that failed is back (sweepers tick every 2 and 5 s).
 SOON = 25

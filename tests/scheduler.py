@@ -1,0 +1,28 @@
+"""Which tests pytest-xdist keeps together on one worker.
+
+Its own way, `--dist loadgroup`, does nothing under pytest 9.2: it writes the group into an attribute of the test's that
+pytest does not read any more. So the folder decides here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+# Kivy has one window a process; systems of real processes, two at a time, would fight for two cores.
+TOGETHER = ("tests/e2e/", "tests/mobile/")
+
+
+class ByFolder(LoadScopeScheduling):
+    """Each folder of TOGETHER to one worker, begun first; every other test to whichever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFolder | None:
+    """In place of the plain `load`, which `-n` alone means."""
+    return ByFolder(config, log) if config.getvalue("dist") == "load" else None
