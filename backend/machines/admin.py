@@ -192,9 +192,16 @@ class MachineAccountAdmin(AdministratorsOnly, ConsoleModelAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 key, text = services.machine_key_issue(
-                    account=account, expires_at=form.expires_at, note=form.cleaned_data["note"], by=request.user
+                    account=account,
+                    expires_at=form.expires_at,
+                    note=form.cleaned_data["note"],
+                    key_id=form.cleaned_data["key_id"],
+                    by=request.user,
                 )
             except DomainError as error:
+                if error.code == services.ISSUED_ALREADY:
+                    messages.warning(request, str(error.message))
+                    return HttpResponseRedirect(_page_of(account))
                 form.add_error(None, str(error.message))
             else:
                 return self._shown_once(request, account, key, text)

@@ -15,6 +15,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from backend.common.ids import uuid7
 from backend.machines.models import MachineAccount
 from backend.machines.scopes import Scope
 
@@ -50,6 +51,8 @@ class MachineAccountForm(forms.ModelForm):
 class KeyForm(forms.Form):
     """For how long, and where it will be kept. There is no key without an end."""
 
+    # The key that this form will make: sent twice, as by reloading the answer, it makes no second one.
+    key_id = forms.UUIDField(initial=uuid7, required=False, widget=forms.HiddenInput())
     days = forms.TypedChoiceField(
         label=_("Good for"), coerce=int, initial=USUAL_DAYS, widget=UnfoldAdminRadioSelectWidget()
     )

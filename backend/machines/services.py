@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from backend.agencies.models import Agency
 from backend.agencies.services import membership_end, membership_set
 from backend.common.audit import audit_record
 from backend.common.errors import Conflict, DomainError
+from backend.common.ids import uuid7
 from backend.machines.keys import key_digest, key_make, key_public_id
 from backend.machines.models import MAX_DAYS, MachineAccount, MachineKey
 from backend.machines.scopes import Scope, rights_for
@@ -20,6 +22,7 @@ from backend.machines.selectors import machine_keys_live
 
 # Enough to rotate on several hosts; more are keys that nobody remembers.
 MAX_LIVE_KEYS = 5
+ISSUED_ALREADY = "key_issued_already"
 LAST_USE_EVERY = timedelta(minutes=1)
 
 
@@ -82,11 +85,18 @@ def machine_account_enable(*, account: MachineAccount, by: Any) -> None:
 
 @transaction.atomic
 def machine_key_issue(
-    *, account: MachineAccount, expires_at: datetime, by: Any, note: str = "", text: str = ""
+    *,
+    account: MachineAccount,
+    expires_at: datetime,
+    by: Any,
+    note: str = "",
+    text: str = "",
+    key_id: UUID | None = None,
 ) -> tuple[MachineKey, str]:
     """A new key and its text, which is kept nowhere: whoever called shows it once, or it is lost.
 
-    400 `expiry_invalid`, 409 `too_many_keys`, 409 `machine_disabled`. `text` is the demo's own; all others are drawn.
+    400 `expiry_invalid`, 409 `too_many_keys`, 409 `machine_disabled`; 409 `key_issued_already` for the second call with
+    one `key_id`. `text` is the demo's own; all others are drawn.
     """
     now = timezone.now()
     if not now < expires_at <= now + timedelta(days=MAX_DAYS):
@@ -95,11 +105,14 @@ def machine_key_issue(
     kept = MachineAccount.objects.select_for_update(of=("self",)).select_related("user", "agency").get(pk=account.pk)
     if not kept.is_active:
         raise Conflict("machine_disabled", _("This machine account is disabled."))
+    if key_id is not None and MachineKey.objects.filter(pk=key_id).exists():
+        raise Conflict(ISSUED_ALREADY, _("This key was shown before and never is again: revoke it if nobody kept it."))
     if machine_keys_live(kept).count() >= MAX_LIVE_KEYS:
         message = _("There are %(count)s live keys already: revoke one that is not used.") % {"count": MAX_LIVE_KEYS}
         raise Conflict("too_many_keys", message)
     text = text or key_make()
     key = MachineKey.objects.create(
+        id=key_id or uuid7(),
         account=kept,
         public_id=key_public_id(text) or "",
         digest=key_digest(text),

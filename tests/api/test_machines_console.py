@@ -185,6 +185,17 @@ class TestKeys:
             assert not KEY.search(console.get(page).content.decode()), page
         assert key.public_id in console.get(page_of(account)).content.decode()
 
+    def test_reloading_the_page_that_shows_a_key_issues_no_second_one(self, console: Client) -> None:
+        account = make_machine()
+        key_id = console.get(issue_of(account)).context["form"]["key_id"].value()
+        shown = self.issue(console, account, key_id=key_id)
+        again = console.post(issue_of(account), {"days": 90, "key_id": key_id}, follow=True)
+        assert KEY.search(shown.content.decode()) and not KEY.search(again.content.decode())
+        assert again.redirect_chain == [(page_of(account), 302)]
+        assert "revoke it if nobody kept it" in again.content.decode()
+        assert str(MachineKey.objects.get().pk) == key_id
+        assert console.get(issue_of(account)).context["form"]["key_id"].value() != key_id
+
     def test_asking_for_the_page_issues_nothing(self, console: Client) -> None:
         account = make_machine()
         console.get(issue_of(account))
