@@ -168,15 +168,19 @@ class _Story:
             name = report.agency.name
             self._add(at, K.ROUTED, S.NEW, R.SYSTEM, f"Đã giao cho {name}.", text_en=f"Assigned to {name}.")
         path = PATHS[status]
-        moments = list(_moments(at, report, path, now, dice))
-        for step, moment, until in zip(path, moments, [*moments, now][1:], strict=True):
-            self._move(step, moment, until, dice, world, template)
+        for moment, step in zip(_moments(at, report, path, now, dice), path, strict=True):
+            self._move(step, moment, dice, world, template)
+        self._keep_order(now)
         report.updated_at = self.events[-1].at
 
-    def _move(
-        self, to: Status, at: datetime, until: datetime, dice: random.Random, world: _World, template: dict[str, str]
-    ) -> None:
-        """Take one step at `at`; what belongs to it happens before `until`, the next step or now."""
+    def _keep_order(self, now: datetime) -> None:
+        """A rating comes some while after the answer, but before whatever is next, and before now."""
+        for answer, rating, after in zip(self.events, self.events[1:], [*self.events[2:], None], strict=False):
+            until = after.at if after else now
+            if rating.kind == K.RATED and rating.at > until:
+                rating.at = answer.at + (until - answer.at) / 2
+
+    def _move(self, to: Status, at: datetime, dice: random.Random, world: _World, template: dict[str, str]) -> None:
         report = self.report
         label = report.agency.name if report.agency else ""
         if to == S.CLOSED:
@@ -198,8 +202,7 @@ class _Story:
             report.resolved_at = at
         report.status = to
         if to == S.RESOLVED and dice.random() < 0.07:
-            pause = min(timedelta(minutes=dice.randrange(20, 90)), (until - at) / 2)
-            self._rate(at + pause, dice.choice((1, 2)), dice)
+            self._rate(at + timedelta(minutes=dice.randrange(20, 90)), dice.choice((1, 2)), dice)
 
     def _close(self, at: datetime, dice: random.Random) -> None:
         if self.rating is None and dice.random() < 0.7:
