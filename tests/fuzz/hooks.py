@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from schemathesis.auths import AuthContext, set_on_case
 
-from tests.fuzz.verdicts import DEVICE_SECRETS, OWN_DOSSIERS, excuse
+from tests.fuzz.verdicts import DEVICE_SECRETS, OWN_DOSSIERS, excuse, note_following
 
 API = os.environ.get("FUZZ_API", "")
 IDENTIFIER = os.environ.get("FUZZ_IDENTIFIER", "")
@@ -97,6 +97,11 @@ if IDENTIFIER or KEY:
 def remember_device(context: Any, case: Any, response: Any) -> None:
     if case.method.upper() == "POST" and case.path == "/api/v1/devices/" and response.status_code in (200, 201):
         DEVICE_SECRETS.add(response.json()["secret"])
+
+
+@schemathesis.hook("after_call")
+def remember_following(context: Any, case: Any, response: Any) -> None:
+    note_following(case, response)
 
 
 @schemathesis.hook

@@ -22,6 +22,8 @@ from tests.document import resolved
 
 # Dossiers that the role applied for itself, before it followed any: from tests.fuzz.real.
 OWN_DOSSIERS: set[str] = set()
+# Dossiers that the role began to follow in this run, and follows still: the check forgets what came back.
+FOLLOWED: set[str] = set()
 # Secrets that the server itself gave out in this run: from tests.fuzz.real, and as answers to `POST /devices/`.
 DEVICE_SECRETS: set[str] = set()
 
@@ -44,10 +46,23 @@ def excuse(failure: Any, case: Any, response: Any) -> str:
     if isinstance(failure, IgnoredAuth):
         return _let_in_by_device(failure, case)
     if isinstance(failure, UseAfterFree) and case.path == "/api/v1/me/dossiers/{code}/":
-        # What is deleted there is the following; an applicant sees the own dossier, followed or not.
-        is_own = (case.path_parameters or {}).get("code") in OWN_DOSSIERS
-        return "seen after unfollowing: an own dossier" if is_own else ""
+        return _still_seen((case.path_parameters or {}).get("code", ""))
     return ""
+
+
+def _still_seen(code: str) -> str:
+    """What is deleted there is the following; an applicant sees the own dossier, followed or not."""
+    if code in OWN_DOSSIERS:
+        return "seen after unfollowing: an own dossier"
+    return "seen after unfollowing: followed again" if code in FOLLOWED else ""
+
+
+def note_following(case: Any, response: Any) -> None:
+    """Keep FOLLOWED up to date with this request."""
+    if case.path == "/api/v1/dossiers/follow/" and response.status_code in (200, 201):
+        FOLLOWED.add(response.json()["code"])
+    if case.path == "/api/v1/me/dossiers/{code}/" and response.status_code == 204:
+        FOLLOWED.discard((case.path_parameters or {}).get("code", ""))
 
 
 def _let_in_by_device(failure: Any, case: Any) -> str:

@@ -20,7 +20,7 @@ from tests.fuzz.leaks import MORE_FILES, Held, compare, complaints
 from tests.fuzz.real import Pool
 from tests.fuzz.results import Result, read
 from tests.fuzz.roles import ROLES, document_path, reachable
-from tests.fuzz.verdicts import excuse
+from tests.fuzz.verdicts import excuse, note_following
 
 
 def failed_checks(report: Path) -> dict[str, set[str]]:
@@ -180,6 +180,20 @@ def test_only_an_own_dossier_may_be_seen_after_it_was_unfollowed(monkeypatch: py
         assert bool(excuse(freed, asked, refusal("", status=200))) is is_excused
     elsewhere = case(path="/api/v1/me/sessions/{code}/", path_parameters={"code": "H16.31-261102-0001"})
     assert not excuse(freed, elsewhere, refusal("", status=200))
+
+
+def test_a_dossier_that_is_followed_again_may_be_seen_again() -> None:
+    code = "H16.31-261102-0003"
+    freed = UseAfterFree(operation="", message="", free="", usage="", deleted_case_id="")
+    one = case(path="/api/v1/me/dossiers/{code}/", path_parameters={"code": code})
+    followed, unfollowed = (
+        SimpleNamespace(status_code=201, json=lambda: {"code": code}),
+        SimpleNamespace(status_code=204),
+    )
+    note_following(case(path="/api/v1/dossiers/follow/"), followed)
+    assert excuse(freed, one, refusal("", status=200))
+    note_following(one, unfollowed)
+    assert not excuse(freed, one, refusal("", status=200))
 
 
 SCHEMA = {
