@@ -121,6 +121,14 @@ class TestScopes:
                     closed += 1
         assert closed > 15
 
+    def test_a_method_that_is_nobodys_is_refused_as_such(self) -> None:
+        """Not as one for people alone, which would say that there is something behind the door."""
+        client = machine_client()
+        for route in api_routes():
+            if "<" not in route.path:
+                reply = client.generic("TRACE", f"/api/v1/{route.path}")
+                assert problem(reply) == (405, "method_not_allowed"), route.path
+
     def test_head_asks_for_the_same_scope_and_options_for_none(self) -> None:
         client = machine_client("notices:read")
         assert client.head(REPORTS).status_code == 403

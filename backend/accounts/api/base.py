@@ -46,8 +46,13 @@ class GuestView(PrivateView):
     refuses_machines = True  # read by the schema
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """A key is not looked at here, so it must not look as if it worked: who signs in is a person."""
+        """A key is not looked at here, so it must not look as if it worked: who signs in is a person.
+
+        A method that the view lacks is left to its 405.
+        """
         super().initial(request, *args, **kwargs)
+        if not hasattr(self, str(request.method).lower()):
+            return
         _scheme, _space, raw = request.headers.get("Authorization", "").partition(" ")
         if raw.strip().startswith(MACHINE_KEY):
             raise not_for_machines()
