@@ -59,9 +59,10 @@ def _still_seen(code: str) -> str:
 
 def note_following(case: Any, response: Any) -> None:
     """Keep FOLLOWED up to date with this request."""
-    if case.path == "/api/v1/dossiers/follow/" and response.status_code in (200, 201):
+    asked = f"{case.method.upper()} {case.path}"
+    if asked == "POST /api/v1/dossiers/follow/" and response.status_code in (200, 201):
         FOLLOWED.add(response.json()["code"])
-    if case.path == "/api/v1/me/dossiers/{code}/" and response.status_code == 204:
+    if asked == "DELETE /api/v1/me/dossiers/{code}/" and response.status_code == 204:
         FOLLOWED.discard((case.path_parameters or {}).get("code", ""))
 
 

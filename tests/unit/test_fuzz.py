@@ -190,9 +190,10 @@ def test_a_dossier_that_is_followed_again_may_be_seen_again() -> None:
         SimpleNamespace(status_code=201, json=lambda: {"code": code}),
         SimpleNamespace(status_code=204),
     )
-    note_following(case(path="/api/v1/dossiers/follow/"), followed)
+    note_following(case(method="POST", path="/api/v1/dossiers/follow/"), followed)
+    note_following(case(method="OPTIONS", path="/api/v1/dossiers/follow/"), SimpleNamespace(status_code=200, json=dict))
     assert excuse(freed, one, refusal("", status=200))
-    note_following(one, unfollowed)
+    note_following(case(method="DELETE", path=one.path, path_parameters=one.path_parameters), unfollowed)
     assert not excuse(freed, one, refusal("", status=200))
 
 
