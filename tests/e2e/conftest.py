@@ -15,3 +15,11 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         yield running.start()
     finally:
         running.stop()
+
+
+@pytest.fixture
+def no_attempt_counted(system: System) -> Iterator[None]:
+    """For tests that ask much in a short time: of one province and one address, as the stories are."""
+    system.forget_throttles()
+    yield
+    system.forget_throttles()

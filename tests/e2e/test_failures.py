@@ -111,27 +111,7 @@ def _whole(province: Province) -> Iterator[None]:
         if process is None or process.poll() is not None:
             start()
     province.system.wait_ready()
-    with Cleaner(province) as cleaner:
-        cleaner.forget_counters()
-
-
-class Cleaner:
-    """Throttles that one test filled are nothing to the next."""
-
-    def __init__(self, province: Province) -> None:
-        import redis
-
-        self.client = redis.Redis.from_url(province.system.environment["REDIS_URL"])
-
-    def forget_counters(self) -> None:
-        for key in self.client.scan_iter("*throttle:*", count=500):
-            self.client.delete(key)
-
-    def __enter__(self) -> Cleaner:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.client.close()
+    province.system.forget_throttles()
 
 
 def report_of(text: str = "Ổ gà lớn trước cổng chợ, rất nguy hiểm.") -> dict[str, Any]:

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import redis
 
 from tests.guides import GUIDES, hold, run, steps_of
 from tests.system import System
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def _no_attempt_counted(system: System) -> Iterator[None]:
-    """Guides meet rate limits on purpose: what they used up is nothing to each other, nor to the stories."""
-    client = redis.Redis.from_url(system.environment["REDIS_URL"])
-    pattern = f"{system.environment['CACHE_PREFIX']}:throttle:*"
-
-    def forget() -> None:
-        if keys := list(client.scan_iter(pattern)):
-            client.delete(*keys)
-
-    forget()
-    yield
-    forget()
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_attempt_counted")]
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)

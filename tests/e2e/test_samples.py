@@ -26,6 +26,8 @@ exec {curl} -D "$SAMPLE_HEADERS" "$@"
 """
 SECONDS = 60
 
+pytestmark = pytest.mark.usefixtures("no_attempt_counted")
+
 
 @dataclass(frozen=True)
 class Pasted:

@@ -110,9 +110,14 @@ def _code(case: Any, error: dict[str, str]) -> str:
 
 
 def _is_long_enough_as_sent(schema: dict[str, Any], body: Any, field: str) -> bool:
-    """Is the text too short only as the server reads it, trimmed and in NFC?"""
+    """Is the text too short only as the server reads it?"""
     least, sent = schema.get("properties", {}).get(field, {}).get("minLength", 0), body.get(field)
-    return isinstance(sent, str) and len(unicodedata.normalize("NFC", sent).strip()) < least <= len(sent)
+    return isinstance(sent, str) and len(_as_read(sent)) < least <= len(sent)
+
+
+def _as_read(text: str) -> str:
+    """Trimmed and in NFC, as the server reads a text before it counts."""
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def _fits(case: Any) -> bool:
@@ -142,7 +147,7 @@ def _taken_on_purpose(case: Any, response: Any) -> str:
         return ""
     reasons = {_lenience(name, case, response) for name in _negated(case)}
     if case.meta.is_negative_at(ParameterLocation.BODY):
-        reasons.add("scalars of another type" if _is_body_readable(case) else "")
+        reasons.add("a body that reads well" if _is_body_readable(case) else "")
     return f"taken: {', '.join(sorted(reasons))}" if reasons and "" not in reasons else ""
 
 
@@ -161,7 +166,7 @@ def _lenience(name: str, case: Any, response: Any) -> str:
 
 
 def _is_body_readable(case: Any) -> bool:
-    """REST framework reads 0 as "0" and "true" as true; who sends what the document says is never surprised by it."""
+    """REST framework reads 0 as "0", "true" as true, and trims; who sends what the document says is never surprised."""
     schema = _body_schema(case)
     if not schema:
         return False
@@ -173,6 +178,8 @@ def _is_readable(error: Any) -> bool:
     rule = error.schema_path[-1] if error.schema_path else ""
     if rule == "type":
         return isinstance(error.instance, str | int | float | bool)
+    if rule == "maxLength":
+        return len(_as_read(error.instance)) <= error.kind.limit
     return rule in ("format", "pattern") and _is_uuid(error.instance)
 
 
