@@ -112,7 +112,7 @@ def refusal(code: str, *errors: tuple[str, str], status: int = 400) -> Any:
 
 
 def case(**more: Any) -> Any:
-    operation = SimpleNamespace(headers={}, get_body_for_media_type=lambda _kind: None)
+    operation = SimpleNamespace(headers={}, query=QUERY, get_body_for_media_type=lambda _kind: None)
     empty = {"headers": {}, "media_type": None, "body": None, "meta": None, "path": "/", "operation": operation}
     return SimpleNamespace(**empty | more)
 
@@ -150,6 +150,17 @@ def test_a_text_may_be_too_short_once_it_is_trimmed_and_composed(text: str, is_e
     assert bool(excuse(REJECTED, asked, answer)) is is_excused
 
 
+QUERY = {
+    name: SimpleNamespace(validation_schema=schema)
+    for name, schema in {
+        "q": {"type": "string", "minLength": 1},
+        "level": {"type": "string", "enum": ["province", "commune"]},
+        "lat": {"type": "number", "maximum": 90},
+        "page_size": {"type": "integer", "minimum": 1, "maximum": 100},
+    }.items()
+}
+
+
 def negated(parameter: str, url: str) -> tuple[Any, Any]:
     data = SimpleNamespace(parameter=parameter, parameter_location="query", mutations=())
     meta = SimpleNamespace(phase=SimpleNamespace(data=data), is_negative_at=lambda _where: False)
@@ -161,9 +172,13 @@ def negated(parameter: str, url: str) -> tuple[Any, Any]:
     ("parameter", "query", "is_excused"),
     [
         ("q", "?q=", True),
+        ("q", "?q=gia+nghia&nobody=knows", True),
+        ("q", "?nobody=knows", False),
+        ("q", "?q=gia&q=nghia", False),
         ("level", "?level=nonsense", False),
         ("lat", "?lat=1000", False),
         ("page_size", "?page_size=101", False),
+        ("page_size", "?page_size=100&nobody=knows", True),
     ],
 )
 def test_a_wrong_request_may_be_taken_only_on_purpose(parameter: str, query: str, is_excused: bool) -> None:
