@@ -24,6 +24,7 @@ import psycopg
 import redis
 
 from tools.engines import free_port
+from tools.processes import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 REDIS_NUMBER = 40
@@ -192,6 +193,7 @@ class System:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # a test may kill it with its children, and nothing else
+                preexec_fn=die_with_parent(signal.SIGTERM),  # whoever kills the tests is not left with their servers
             )
 
     def _fail_if_dead(self) -> None:

@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 from backend.accounts.models import User
 from backend.accounts.sessions import Client
 from backend.accounts.tokens import Claims
-from backend.common.api.machines import not_for_machines
+from backend.common.api.machines import machine_check
 from backend.common.api.problems import CONTENT_TYPE
 from backend.common.api.refusals import Refusal
 from backend.common.context import current_request
@@ -46,16 +46,11 @@ class GuestView(PrivateView):
     refuses_machines = True  # read by the schema
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """A key is not looked at here, so it must not look as if it worked: who signs in is a person.
-
-        A method that the view lacks is left to its 405.
-        """
+        """A key is not looked at here, so it must not look as if it worked: who signs in is a person."""
         super().initial(request, *args, **kwargs)
-        if not hasattr(self, str(request.method).lower()):
-            return
         _scheme, _space, raw = request.headers.get("Authorization", "").partition(" ")
         if raw.strip().startswith(MACHINE_KEY):
-            raise not_for_machines()
+            machine_check(self, str(request.method), scopes=[])
 
 
 def refusal(status: int, *codes: str, description: str) -> dict[tuple[int, str], Refusal]:
