@@ -29,3 +29,14 @@ PUSH_BODY_CHARS = 800
 # A token that FCM calls invalid this many times, in different notices, is given up.
 SUSPECT_LIMIT = 3
 MAX_TOPICS = 100
+# Between the two taps that send an emergency notice: time to look again, not to forget what one armed.
+EMERGENCY_TAPS_WITHIN = timedelta(minutes=10)
+# A phone that has not called for so long is gone: Firebase calls its token stale after 270 days.
+STALE_AFTER = timedelta(days=270)
+# Lines of one uploaded list of phones.
+MAX_LIST_LINES = 20_000
+# When information and reminders wait for the morning, by the clock of the province; either empty: never. Tests are run
+# at any hour.
+_IN_TESTS = env.str("DAKNONG_ENV", "") == "test"
+QUIET_FROM = env.str("NOTICES_QUIET_FROM", "" if _IN_TESTS else "21:00")
+QUIET_UNTIL = env.str("NOTICES_QUIET_UNTIL", "06:30")
