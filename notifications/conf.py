@@ -71,3 +71,12 @@ MAX_TOPICS = 100
 STALE_AFTER = timedelta(days=270)
 # Information that one device gets in a day; 0: as much as there is.
 INFORMATION_PER_DAY = env.int("NOTICES_INFORMATION_PER_DAY", 3)
+# Between the two taps that send an emergency notice: time to look again, not to forget what one armed.
+EMERGENCY_TAPS_WITHIN = timedelta(minutes=10)
+# Lines of one uploaded list of phones.
+MAX_LIST_LINES = 20_000
+# When information and reminders wait for the morning, by the clock of the province; either empty: never. Tests are run
+# at any hour.
+_IN_TESTS = env.str("DAKNONG_ENV", "") == "test"
+QUIET_FROM = env.str("NOTICES_QUIET_FROM", "" if _IN_TESTS else "21:00")
+QUIET_UNTIL = env.str("NOTICES_QUIET_UNTIL", "06:30")

@@ -13,7 +13,7 @@ from notifications.ledger.batches import Addressee, Batch
 from notifications.ledger.checkpoint import Entry, Tick
 from notifications.ledger.endings import EXPIRED, backoff, deadline
 from notifications.models import BatchStatus, Notice
-from notifications.reach import Condition, reach_of
+from notifications.targets import Condition, targets_of
 from notifications.senders.base import Outcome, Outgoing, Result
 from notifications.senders.rendering import Letter, letters_of
 
@@ -27,7 +27,7 @@ class Course:
     def __init__(self, notice: Notice) -> None:
         self.notice = notice
         self.letters: dict[str, Letter] = letters_of(notice)
-        self.reach: Condition = reach_of(notice)
+        self.reach: Condition = targets_of(notice)
         self.deadline: datetime = deadline(notice)
         self.is_stopped = self.is_paused = False
         self.in_air = 0

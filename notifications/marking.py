@@ -1,20 +1,19 @@
-"""What is not meant in earnest says so, wherever it is shown."""
+"""What stands before a title: a trial and an exercise say so wherever somebody reads them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from backend.common.i18n import pick
+from notifications.models import Notice, Origin
 
-if TYPE_CHECKING:
-    from notifications.models import Notice
-
-TEST = {"vi": "[THỬ]", "en": "[TEST]"}
+TRIAL = {"vi": "[THỬ]", "en": "[TEST]"}
 EXERCISE = {"vi": "[DIỄN TẬP]", "en": "[EXERCISE]"}
 
 
 def marked_title(notice: Notice, language: str) -> str:
-    """The title in this language, behind the mark of a trial or an exercise."""
-    marks = [TEST] if notice.origin == "test" else []
-    marks += [EXERCISE] if notice.is_exercise else []
-    return " ".join([*(mark.get(language, mark["vi"]) for mark in marks), str(pick(notice, "title", language))])
+    """The title in this language (Vietnamese where it has no English), with its marks. The marks follow the reader."""
+    marks = [
+        mark[language]
+        for mark, is_so in ((TRIAL, notice.origin == Origin.TEST), (EXERCISE, notice.is_exercise))
+        if is_so
+    ]
+    return " ".join([*marks, str(pick(notice, "title", language))])

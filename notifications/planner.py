@@ -13,7 +13,8 @@ from notifications.conf import BATCH_SIZE, BATCH_WIDTH, PLAN_SLICE
 from notifications.ledger.endings import notice_end
 from notifications.models import Device, Notice
 from notifications.priorities import priority_of
-from notifications.reach import reach_of
+from notifications.services.audience_sync import audience_sync
+from notifications.targets import targets_of
 from notifications.topics import is_private
 from notifications.workflow import WAITING, Status, require_move
 
@@ -50,6 +51,7 @@ def notice_start(*, notice_id: uuid.UUID) -> Notice | None:
         return None
     require_move(notice.status, Status.SENDING)
     notice.status, notice.sent_at = Status.SENDING, now
+    audience_sync(notice.audience)
     notice.plan_to = Device.objects.aggregate(last=Max("number"))["last"] or 0
     notice.save()
     _plan_slice(notice)
@@ -80,7 +82,7 @@ def _plan_slice(notice: Notice) -> None:
 
 
 def _cut(notice: Notice, after: int, until: int) -> int:
-    reach, values = reach_of(notice)
+    reach, values = targets_of(notice)
     with connection.cursor() as cursor:
         cursor.execute(
             _CUT.format(reach=reach),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from notifications.conf import BREAKER_PAUSE, LEASE, RESTART_GRACE
 from notifications.models import BatchStatus
-from notifications.reach import Condition
+from notifications.targets import Condition
 
 # A lease that ran out while the database was away is left to its holder for a moment, who comes back with its answers.
 _SILENT = "b.lease_until < now() AND pg_postmaster_start_time() < now() - %(grace)s"
