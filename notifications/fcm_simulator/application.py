@@ -17,6 +17,7 @@ from notifications.fcm_simulator.messages import (
     RequestHead,
     Response,
     google_error,
+    json_head,
     json_response,
     plain_response,
 )
@@ -56,7 +57,7 @@ class Simulator:
             ("GET", "/healthz"): lambda head, body: self._health(),
             ("GET", "/log"): lambda head, body: self._log(head.query),
             ("DELETE", "/log"): lambda head, body: self._clear(),
-            ("GET", "/counts"): lambda head, body: json_response(200, self.journal.counts() | self.traffic.counts()),
+            ("GET", "/counts"): lambda head, body: self._counts(),
             ("GET", "/tokens"): lambda head, body: self._tokens(head.query),
             ("POST", "/behaviour"): lambda head, body: self._behaviour(body),
         }
@@ -65,6 +66,8 @@ class Simulator:
         """Answer one request, at once or when its time has come."""
         if head.path == self._send_path and head.method == "POST":
             return self._send(head, body, reply)
+        if head.method == "HEAD":  # nothing here has one, and no protocol may send it a body
+            return reply.answer(Response(json_head(404), b""))
         route = self._routes.get((head.method, head.path))
         return reply.answer(route(head, body) if route else self._elsewhere(head))
 
@@ -125,6 +128,10 @@ class Simulator:
         self.journal.clear()
         self.traffic.clear()
         return plain_response(204, b"", "text/plain")
+
+    def _counts(self) -> Response:
+        in_flight = {"in_flight": self.wheel.waiting()}
+        return json_response(200, self.journal.counts() | self.traffic.counts() | in_flight)
 
     def _tokens(self, query: dict[str, str]) -> Response:
         tokens = self.journal.tokens

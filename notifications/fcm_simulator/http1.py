@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from email.utils import formatdate
+from http import HTTPStatus
 
 import h11
 
@@ -61,6 +62,8 @@ class Http1(asyncio.Protocol):
         """Handle one event; whether to ask for the next."""
         match event:
             case h11.Request():
+                if event.http_version not in (b"1.0", b"1.1"):  # a broken preface of HTTP/2 looks like that
+                    raise h11.RemoteProtocolError("not this protocol")
                 self._head, self._body = event, bytearray()
             case h11.Data():
                 self._body += event.data
@@ -83,7 +86,8 @@ class Http1(asyncio.Protocol):
         """Answer in Google's shape what is no HTTP, if an answer can still be read."""
         if self._parser.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             self._write(google_error(status, "INVALID_ARGUMENT", "This is not an HTTP request."), close=True)
-        self._close()
+        self._over = True
+        close_with_last_words(self._transport)
 
     def answer(self, response: Response) -> None:
         """Send it, and go on with what the client has sent meanwhile."""
@@ -117,7 +121,9 @@ class Http1(asyncio.Protocol):
             self._close()
 
     def _write(self, response: Response, *, close: bool) -> None:
-        headers = [*response.head.headers, ("content-length", str(len(response.body)))]
+        headers = [*response.head.headers]
+        if response.head.status != HTTPStatus.NO_CONTENT:  # there a length is forbidden (RFC 9110, 8.6)
+            headers.append(("content-length", str(len(response.body))))
         headers += [("date", formatdate(usegmt=True)), *([("connection", "close")] if close else [])]
         head = h11.Response(status_code=response.head.status, headers=headers)
         events = (head, h11.Data(data=response.body), h11.EndOfMessage())
@@ -126,7 +132,7 @@ class Http1(asyncio.Protocol):
     def _close(self) -> None:
         if not self._over:
             self._over = True
-            close_with_last_words(self._transport)
+            self._transport.close()
 
 
 def _request_head(head: h11.Request) -> RequestHead:

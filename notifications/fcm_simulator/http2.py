@@ -158,9 +158,10 @@ class Http2(asyncio.Protocol):
         _expect(len(payload) % h2.SETTING.size == 0 and not (flags & h2.ACK and payload))
         if flags & h2.ACK:
             return
+        # First the word, then what it allows: a peer holds us to the old window until it has read this.
+        self._out.append(h2.frame(h2.SETTINGS, h2.ACK, 0))
         for name, value in h2.SETTING.iter_unpack(payload):
             self._set(name, value)
-        self._out.append(h2.frame(h2.SETTINGS, h2.ACK, 0))
 
     def _set(self, name: int, value: int) -> None:
         match name:

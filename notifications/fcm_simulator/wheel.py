@@ -29,6 +29,10 @@ class Wheel:
             self.loop.call_at(tick * TICK, self._turn, tick)
         bucket.append((call, arguments))
 
+    def waiting(self) -> int:
+        """How many calls are still to come."""
+        return sum(len(bucket) for bucket in self._buckets.values())
+
     def _turn(self, tick: int) -> None:
         for call, arguments in self._buckets.pop(tick):
             call(*arguments)
