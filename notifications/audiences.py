@@ -56,6 +56,11 @@ def mentioned(expression: Expression) -> list[str]:
     return list(dict.fromkeys(topic for topic, _is_wanted in _leaves(expression)))
 
 
+def wanted(expression: Expression) -> list[str]:
+    """The topics in it that are not under a `not`, as they were written."""
+    return list(dict.fromkeys(topic for topic, is_wanted in _leaves(expression) if is_wanted))
+
+
 def query_of(expression: Expression, *, kind: str) -> str:
     """The formula as a tsquery. Turned off kinds and topics count, but for an emergency: that interrupts everybody."""
     can_be_muted = kind != "emergency"
