@@ -7,7 +7,8 @@ from heapq import heapify, heappop, heappush
 from typing import Any
 
 from backend.areas.geometry import Ring, polygons_of
-from backend.areas.selectors import area_find, areas_descend_codes
+from backend.areas.selectors import areas_described
+from backend.areas.table import AreaRow
 
 # An alert is read by small machines: a unit's outline in two kilobytes, islands left out after the tenth.
 MAX_POSITIONS = 100
@@ -20,19 +21,15 @@ def areas_for_alert(codes: Iterable[str], excluded: Iterable[str]) -> list[dict[
 
     A unit of which something is excluded is told as the units of today that are left of it.
     """
-    out = {code for one in excluded for code in areas_descend_codes(one)}
-    found: dict[str, dict[str, Any]] = {}
-    for code in codes:
-        inner = areas_descend_codes(code)
-        if not out.intersection(inner):
-            found[code] = _unit(code, inner)
-        else:
-            found.update({left: _unit(left, [left]) for left in inner[1:] if left not in out})
-    return list(found.values())
+    wanted, unwanted = list(codes), list(excluded)
+    known = areas_described([*wanted, *unwanted])
+    out = {inner for code in unwanted for inner in known[code][1]}
+    whole = {code: known[code] for code in wanted if not out.intersection(known[code][1])}
+    left = [one for code in wanted if code not in whole for one in known[code][1][1:] if one not in out]
+    return [_unit(code, *told) for code, told in (whole | (areas_described(left) if left else {})).items()]
 
 
-def _unit(code: str, codes: list[str]) -> dict[str, Any]:
-    row = area_find(code)
+def _unit(code: str, row: AreaRow | None, codes: list[str]) -> dict[str, Any]:
     if row is None:
         return {"name": code, "name_en": code, "codes": codes, "outlines": []}
     return {"name": row.name, "name_en": row.name_en, "codes": codes, "outlines": _outlines(row.boundary)}

@@ -49,7 +49,7 @@ def areas_of(expression: Expression) -> tuple[CapArea, ...]:
     """The units that it wants, the whole province for `all`; what it excludes is taken out of them."""
     wanted = audiences.wanted(expression)
     codes = _codes(wanted)
-    if topics.ALL in wanted or topics.ALL in audiences.named(expression):
+    if audiences.is_for_everybody(expression):
         codes = [settings.NOTICES_WHOLE_AREA]
     excluded = _codes(topic for topic in audiences.mentioned(expression) if topic not in wanted)
     return tuple(_area(unit) for unit in _units()(codes, excluded)) if codes else ()

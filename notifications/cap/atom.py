@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from backend.common.i18n import current_language
 from notifications.cap.areas import whole_area_names
-from notifications.cap.xml import add, document, moment, plain, told
+from notifications.cap.text import plain
+from notifications.cap.xml import add, document, moment, told
 from notifications.models import CapMessage
 
 CAP_TYPE = "application/cap+xml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,12 +15,15 @@ from django.utils.translation import gettext as _
 
 from notifications.cap import values
 from notifications.cap.areas import CapArea, areas_of, audience_of, whole_area_names
+from notifications.cap.text import plain
 from notifications.models import MessageType, Notice
 
 # For a notice that says no end: a receiver must not shout for ever.
 VALID_FOR = timedelta(hours=24)
 MAX_HEADLINE = 160  # CAP 1.2, section 3.2.2: what some receivers show at most
-_URL_SAFE = "!#$%&'()*+,/:;=?@[]~"
+_URL_SAFE = "!#$%&'()*+,/:;=?@~"
+_PART = r"(?:[A-Za-z0-9!$&'()*+,/:;=?@~._-]|%[0-9A-Fa-f]{2})*"
+_URL = re.compile(rf"https://[A-Za-z0-9.-]+(?::[0-9]{{1,5}})?(?:[/?]{_PART})?(?:#{_PART})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +143,5 @@ def _sender_names(notice: Notice) -> tuple[str, str]:
 
 def _web(link: str) -> str:
     """Where a browser finds more: other systems cannot open a link into the app."""
-    return quote(link, safe=_URL_SAFE) if link.startswith("https://") else settings.PUBLIC_URL + "/"
+    address = quote(plain(link), safe=_URL_SAFE)
+    return address if _URL.fullmatch(address) else settings.PUBLIC_URL + "/"

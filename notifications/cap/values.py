@@ -13,7 +13,7 @@ NAMESPACE: Final = "urn:oasis:names:tc:emergency:cap:1.2"
 # The two of CAP's five that are ever published: a trial goes to its author's devices and nowhere else.
 ACTUAL, EXERCISE = "Actual", "Exercise"
 STATUSES = [(ACTUAL, "Actual"), (EXERCISE, "Exercise")]
-SEVERITIES = [(name, name) for name in ("Extreme", "Severe", "Moderate", "Minor", "Unknown")]
+SEVERITIES = [(name, name) for name in ("Extreme", "Severe", "Moderate", "Minor")]
 # The levels of natural disaster risk of Decision 18/2021/QĐ-TTg. CAP has no word beyond Extreme.
 _SEVERITY_OF_LEVEL = {1: "Minor", 2: "Moderate", 3: "Severe", 4: "Extreme", 5: "Extreme"}
 # An officer has judged it an emergency; receivers leave out what is "Unknown", and would stay silent.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,20 +12,13 @@ from django.utils import timezone
 
 from notifications.cap.areas import CapArea, Outline
 from notifications.cap.message import CapAlert, CapText
+from notifications.cap.text import plain
 from notifications.cap.values import NAMESPACE
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 RISK_LEVEL = "layer:VN:risk-level"
 # Codes of administrative units of the General Statistics Office (Decision 124/2004 and its changes).
 GEOCODE = "VN-GSO"
-# What XML 1.0 cannot carry (section 2.2), and the C1 controls and noncharacters that it asks to avoid.
-_FORBIDDEN = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
-
-
-def plain(text: str) -> str:
-    """As XML can carry it and a screen or voice reads it: composed (NFC), `\\n` alone, without control characters."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", lines)).strip()
 
 
 def moment(value: datetime) -> str:
