@@ -81,7 +81,11 @@ def _read(path: str, *, wrong: dict[str, object] | None = None, who: str = "", *
 IN_FORCE = Step("GET /api/v1/alerts/", keep={"identifier": 'd["results"][0]["identifier"]'})
 PUBLIC = [
     _read(""),
-    _read("alerts/", wrong={"active": "perhaps"}, active=True, page_size=2),
+    Example(
+        (Step("GET /api/v1/alerts/", query={"page_size": 2}),),
+        wrong_query={"active": "perhaps"},
+        parameters={"active": True},
+    ),
     _read("alerts/atom/"),
     Example((IN_FORCE, Step("GET /api/v1/alerts/{identifier}/", args={"identifier": "$identifier"}))),
     Example(
