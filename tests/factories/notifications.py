@@ -8,7 +8,9 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from notifications.models import Device, Notice, NoticeBatch, Topic
+from backend.common.search import index_terms
+from notifications.audiences import any_of
+from notifications.models import Device, Notice, NoticeBatch, NoticeTemplate, Origin, Topic
 from notifications.planner import notice_start
 from notifications.workflow import Status
 from tests.factories.accounts import UserFactory
@@ -37,7 +39,7 @@ class DeviceFactory(factory.django.DjangoModelFactory[Device]):
 
 
 class NoticeFactory(factory.django.DjangoModelFactory[Notice]):
-    """An officer's draft to everybody."""
+    """An officer's draft to everybody, or to `topics`, or `audience`. Without an author it is the system's."""
 
     class Meta:
         model = Notice
@@ -48,6 +50,16 @@ class NoticeFactory(factory.django.DjangoModelFactory[Notice]):
     body_en = "Streams are rising fast, keep off the banks."
     topics = factory.LazyFunction(lambda: ["all"])
     author = factory.SubFactory(UserFactory, administrator=True)
+    origin = factory.LazyAttribute(lambda made: Origin.OFFICER if made.author else Origin.PERSONAL)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, audience: Any = None, **values: Any) -> Notice:
+        topics = values.pop("topics")
+        notice = model_class(*args, **values)
+        notice.address_to(audience if audience is not None else any_of(topics))
+        notice.search_terms = index_terms(notice.title, notice.title_en, notice.body, notice.body_en)
+        notice.save(force_insert=True)
+        return notice  # type: ignore[no-any-return]
 
     class Params:
         submitted = factory.Trait(status=Status.SUBMITTED, submitted_at=factory.LazyFunction(timezone.now))
@@ -63,12 +75,29 @@ class NoticeFactory(factory.django.DjangoModelFactory[Notice]):
         )
 
 
+class NoticeTemplateFactory(factory.django.DjangoModelFactory[NoticeTemplate]):
+    class Meta:
+        model = NoticeTemplate
+
+    name = factory.Sequence(lambda n: f"Mưa lũ {n}")
+    title = "Mưa lớn ở {place}"
+    title_en = "Heavy rain in {place}"
+    body = "Nước lên nhanh từ {hour} giờ."
+    body_en = "Water rises fast from {hour}."
+
+
 def notice_planned(**values: Any) -> Notice:
     """An approved notice whose ledger is written; nothing has been sent."""
     notice = NoticeFactory.create(approved=True, **values)
     started = notice_start(notice_id=notice.pk)
     assert started is not None
     return started
+
+
+def batch_of(notice: Notice, **values: Any) -> NoticeBatch:
+    """A row of the ledger, as a planner would have written it."""
+    lo = notice.batches.count() * 1000 + 1
+    return NoticeBatch.objects.create(notice=notice, **({"lo": lo, "hi": lo + 999, "planned": 4} | values))
 
 
 def batches_of(notice: Notice) -> list[NoticeBatch]:
