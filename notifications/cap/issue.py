@@ -7,6 +7,7 @@ Both may be called again; what was said once is not said twice.
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from notifications.cap.areas import audience_of, is_public
@@ -83,12 +84,18 @@ def _replaced(notice: Notice) -> CapMessage | None:
     """The last message about what this notice replaces, directly or over others; none if that was taken back."""
     seen, earlier = {notice.pk}, notice.replaces
     while earlier is not None and earlier.pk not in seen:
-        last = earlier.cap_messages.first()
-        if last is not None:
+        said = _said(earlier)
+        if said is not None:
+            last = _later(said).first() or said
             return None if last.message_type == MessageType.CANCEL else last
         seen.add(earlier.pk)
         earlier = earlier.replaces
     return None
+
+
+def _later(message: CapMessage) -> QuerySet[CapMessage]:
+    """What replaced it or took it back, the newest first."""
+    return CapMessage.objects.filter(references__contains=message.identifier).order_by("-id")
 
 
 def _references(message: CapMessage) -> str:
@@ -98,4 +105,4 @@ def _references(message: CapMessage) -> str:
 
 def _is_in_force(message: CapMessage) -> bool:
     is_over = message.expires_at is not None and message.expires_at <= timezone.now()
-    return not is_over and not CapMessage.objects.filter(references__contains=message.identifier).exists()
+    return not is_over and not _later(message).exists()

@@ -127,7 +127,9 @@ def _text(notice: Notice, message_type: str, language: str, sender_name: str, re
 def _headline(title: str, *, is_cancel: bool, is_exercise: bool) -> str:
     """On one line; an exercise says so first, since boards show nothing else."""
     text = _("Cancelled: %(title)s") % {"title": title} if is_cancel else title
-    text = _("EXERCISE: %(title)s") % {"title": text} if is_exercise else text
+    marked = _("EXERCISE: %(title)s")
+    if is_exercise and not text.casefold().startswith(marked.partition(":")[0].casefold()):
+        text = marked % {"title": text}
     text = " ".join(text.split())
     return text if len(text) <= MAX_HEADLINE else text[: MAX_HEADLINE - 1] + "…"
 

@@ -112,6 +112,19 @@ def test_what_replaces_a_cancelled_alert_is_a_new_one() -> None:
     assert (again.message_type, again.references) == ("Alert", "")
 
 
+def test_what_replaces_an_alert_whose_update_was_cancelled_is_a_new_one() -> None:
+    first = alert()
+    cap_cancel(alert(replaces=first.notice).notice)
+    assert alert(replaces=first.notice).message_type == "Alert"
+
+
+def test_two_that_replace_the_same_alert_come_one_after_the_other() -> None:
+    first = alert()
+    second, third = alert(replaces=first.notice), alert(replaces=first.notice)
+    assert third.references == f"{reference(first)} {reference(second)}"
+    assert in_force() == [third.identifier]
+
+
 def test_a_warning_that_replaces_an_emergency_cancels_it_and_says_so() -> None:
     first = alert()
     cancel = said(cap_issue(emergency(kind=Kind.WARNING, title="Mưa đã giảm", replaces=first.notice)))

@@ -96,6 +96,10 @@ class TestOneMessage:
         assert texts(root, "cap:note") == ["Diễn tập / Exercise: Lũ quét"]
         assert texts(root, ".//cap:headline") == ["DIỄN TẬP: Lũ quét", "EXERCISE: Flash flood"]
 
+    def test_an_exercise_whose_title_says_so_already_does_not_say_it_twice(self) -> None:
+        root = message(is_exercise=True, title="Diễn tập: lũ quét", title_en="Exercise: flood", body_en="Leave.")
+        assert texts(root, ".//cap:headline") == ["Diễn tập: lũ quét", "Exercise: flood"]
+
     def test_a_cancel_says_that_it_is_past_and_why(self) -> None:
         root = message(MessageType.CANCEL, reason="Nước đã rút.", title_en="Flash flood", body_en="Leave.")
         assert texts(root, "cap:note") == ["Nước đã rút."]
