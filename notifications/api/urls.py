@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notifications.api import officer_views, views
+from notifications.api import alert_views, officer_views, views
 
 urlpatterns = [
     path("devices/", views.DeviceListView.as_view()),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("inbox/read-all/", views.InboxReadAllView.as_view()),
     path("inbox/<uuid:notice_id>/", views.InboxItemView.as_view()),
     path("inbox/<uuid:notice_id>/read/", views.InboxReadView.as_view()),
+    path("alerts/", alert_views.AlertListView.as_view()),
+    path("alerts/atom/", alert_views.AlertFeedView.as_view()),
+    path("alerts/<str:identifier>/", alert_views.AlertCapView.as_view(), name="alert-cap"),
     path("officer/notices/", officer_views.NoticeListView.as_view()),
     path("officer/notices/audience/", officer_views.NoticeAudienceView.as_view()),
     path("officer/notices/<uuid:notice_id>/", officer_views.NoticeDetailView.as_view()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.api.matrix import PHOTO, ROWS
+from tests.api.matrix import ALERT, PHOTO, ROWS
 
 # --- names ---
 # Segments that are no plural noun, and what they are instead. Everything else must end in `s`.
@@ -38,6 +38,7 @@ SINGULAR = {
     "approve": "an action",
     "reject": "an action",
     "cancel": "an action",
+    "atom": "the name of a format; there is one index",
     "audience": "one number: whom topics reach",
     "current": "the account of the key that asks; there is one",
 }
@@ -120,6 +121,8 @@ PUBLIC_CASES = [
     and not row.route.startswith("inbox/")
     and (row.route != PHOTO or row.case == "of a published report")
 ]
+# Answers without a language: a picture, and a message that has all of its languages in one.
+OF_NO_LANGUAGE = (PHOTO, ALERT)
 PRIVATE_CASES = [row for row in ROWS if row.method == "GET" and row not in PUBLIC_CASES]
 UNSAFE_CASES = [row for row in ROWS if row.method != "GET" and any(status < 300 for status in row.statuses.values())]
 

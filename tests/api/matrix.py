@@ -112,10 +112,14 @@ PEOPLE = [
     Row("POST", "me/consents/", signed_in(201)),
 ]
 
+ALERT = "alerts/<str:identifier>/"
 PUBLIC = [
     Row("GET", route, everyone(200))
     for route in (
         "",
+        "alerts/",
+        "alerts/atom/",
+        ALERT,
         "areas/",
         "areas/resolve/",
         "areas/nearest/",

@@ -128,6 +128,7 @@ REQUESTS: dict[tuple[str, str, str], Callable[[World, str], Ask]] = {
     ("POST", "me/consents/", ""): lambda world, role: Ask(
         body={"purpose": world.purpose.slug, "granted": True, "text_version": world.purpose.version}
     ),
+    ("GET", "alerts/<str:identifier>/", ""): lambda world, role: Ask({"identifier": world.alert.identifier}),
     ("GET", "areas/resolve/", ""): lambda world, role: Ask(query="?q=dak+ha"),
     ("GET", "areas/nearest/", ""): lambda world, role: Ask(query="?lat=12.0&lon=107.69"),
     ("GET", "areas/<str:code>/", ""): lambda world, role: Ask({"code": "24611"}),

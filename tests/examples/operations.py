@@ -78,8 +78,16 @@ def _read(path: str, *, wrong: dict[str, object] | None = None, who: str = "", *
     return Example((Step(f"GET /api/v1/{path}", who=who, query=query),), wrong_query=wrong)
 
 
+IN_FORCE = Step("GET /api/v1/alerts/", keep={"identifier": 'd["results"][0]["identifier"]'})
 PUBLIC = [
     _read(""),
+    Example(
+        (Step("GET /api/v1/alerts/", query={"page_size": 2}),),
+        wrong_query={"active": "perhaps"},
+        parameters={"active": True},
+    ),
+    _read("alerts/atom/"),
+    Example((IN_FORCE, Step("GET /api/v1/alerts/{identifier}/", args={"identifier": "$identifier"}))),
     Example(
         (Step("GET /api/v1/agencies/", query={"kind": "commune", "page_size": 2}),),
         wrong_query={"kind": "embassy"},

@@ -131,6 +131,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
         replace(REPORT, keyed=False, headers=FIXED_KEY, body={**POTHOLE, "text": "Đèn đường không sáng."}),
     ),
     # --- what is looked for ---
+    "alert_not_found": (Step("GET /api/v1/alerts/{identifier}/", args={"identifier": "daknong.0.alert"}),),
     "agency_not_found": (Step("GET /api/v1/agencies/{code}/", args={"code": "H16.99"}),),
     "area_not_found": (Step("GET /api/v1/areas/{code}/", args={"code": "99999"}),),
     "article_not_found": (Step("GET /api/v1/news/articles/{slug}/", args={"slug": "khong-co"}),),
