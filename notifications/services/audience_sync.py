@@ -34,7 +34,7 @@ _ROLES = """
         SELECT owned.id, 'role:' || coalesce(person.role, 'guest') AS role
         FROM notifications_device owned LEFT JOIN {users} person ON person.id = owned.user_id
         WHERE NOT owned.topics @> ARRAY[('role:' || coalesce(person.role, 'guest'))::varchar]
-           OR cardinality(ARRAY(SELECT FROM unnest(owned.topics) topic WHERE starts_with(topic, 'role:'))) > 1
+           OR (SELECT count(*) FROM unnest(owned.topics) topic WHERE starts_with(topic, 'role:')) > 1
         ORDER BY owned.id FOR UPDATE OF owned
     ) wrong
     WHERE device.id = wrong.id
