@@ -337,6 +337,8 @@ PRODUCTION_CHECKS = env.bool("PRODUCTION_CHECKS", True)
 # --- Pushes and background work -------------------------------------------------------------------------------------
 FCM_SERVICE_ACCOUNT = env.str("FCM_SERVICE_ACCOUNT", "")
 FCM_BASE_URL = env.str("FCM_BASE_URL", "").rstrip("/")
+# Whose certificate FCM_BASE_URL has, where no public authority vouches for it.
+FCM_CA_FILE = env.str("FCM_CA_FILE", "")
 FCM_PROJECT_ID = env.str("FCM_PROJECT_ID", "")
 # Whose notices an officer sees and approves: a function (user, capability) -> agency codes.
 NOTICES_AGENCY_CODES = "backend.agencies.selectors.notice_agency_codes"

@@ -7,8 +7,17 @@ import time
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, before_task_publish, setup_logging, task_postrun, task_prerun
+from celery.signals import (
+    beat_init,
+    before_task_publish,
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_shutting_down,
+)
 from kombu import Queue
+
+from notifications import shutdown
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
@@ -18,7 +27,7 @@ REQUEST_HEADER = "daknong_request_id"
 # They run every few seconds, mostly for nothing: a line in the log only if they fail.
 QUIET_TASKS = ("notifications.heartbeat", "notifications.sweep", "accounts.sweep_codes", "feedback.sweep")
 HEARTBEAT_SECONDS = 10
-SWEEP_SECONDS = 2
+SWEEP_SECONDS = 1
 
 app = Celery("notifications", amqp="notifications.broker:Amqp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -49,6 +58,11 @@ app.conf.beat_schedule = {
 def _heartbeat_at_once(**_kwargs: Any) -> None:
     """The clock's first tick comes after a whole period; a system that has just started need not wait for it."""
     app.send_task("notifications.heartbeat", expires=6 * HEARTBEAT_SECONDS)
+
+
+@worker_shutting_down.connect
+def _put_down_what_is_in_hand(**_kwargs: Any) -> None:
+    shutdown.ask()
 
 
 @setup_logging.connect

@@ -80,6 +80,8 @@ class DeliveryFailure(models.Model):
 class NoticeTick(models.Model):
     """What one sender wrote into the ledger for one notice at one moment; added up, the speed over time."""
 
+    # Made by the sender: written again after a broken connection, it is there once.
+    id = models.UUIDField(primary_key=True)
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="ticks")
     at = models.DateTimeField()
     sent = models.PositiveIntegerField()

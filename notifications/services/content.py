@@ -12,7 +12,7 @@ from notifications import audiences
 from notifications import topics as topic_names
 from notifications.conf import MAX_PAYLOAD_BYTES, MAX_TOPICS
 from notifications.models import Notice
-from notifications.senders.payload import payload_bytes as rendered_size
+from notifications.senders.rendering import rendered_size
 from notifications.services.links import check_link
 
 __all__ = ["check_complete", "check_link", "checked_topics", "message_sizes"]

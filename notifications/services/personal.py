@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from backend.common.tasks import run_on_commit
-from notifications import doorbell
+from notifications import audiences, doorbell
 from notifications import topics as topic_names
-from notifications.models import Kind, Notice
+from notifications.models import Kind, Notice, Origin
 from notifications.services.content import check_link
 from notifications.workflow import Status
 
@@ -43,11 +43,12 @@ def notify(
         body=body["vi"][:4000],
         body_en=body.get("en", "")[:4000],
         link=link,
-        topics=audience,
+        origin=Origin.PERSONAL,
         status=Status.APPROVED,
         key=key,
         valid_until=valid_until,
     )
+    notice.address_to(audiences.any_of(audience))
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     notice_id = Notice.objects.values_list("pk", flat=True).get(key=key)
     if notice_id == notice.pk:
