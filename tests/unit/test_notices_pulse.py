@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from backend.common.ids import uuid7
 from notifications.models import BatchStatus, Notice, NoticeTick, ReceiptTick
 from notifications.pulse import defused, pulse, pulse_csv
 from notifications.workflow import Status
@@ -22,7 +23,7 @@ def notice_with_ticks(*ticks: tuple[float, int, int], planned: int, **values: An
     batch_of(notice, planned=planned, sent=accepted + failed + 1, accepted=accepted, failed=failed)
     for seconds, good, bad in ticks:
         at = begun + timedelta(seconds=seconds)
-        NoticeTick.objects.create(notice=notice, at=at, sent=good + bad, accepted=good, failed=bad)
+        NoticeTick.objects.create(id=uuid7(), notice=notice, at=at, sent=good + bad, accepted=good, failed=bad)
     return notice
 
 
