@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from backend.common.search import index_terms
 from notifications.audiences import any_of
-from notifications.models import Device, Notice, NoticeBatch, NoticeTemplate, Origin, Topic
+from notifications.models import AudienceList, Device, Notice, NoticeBatch, NoticeTemplate, Origin, Topic
 from notifications.planner import notice_start
 from notifications.workflow import Status
 from tests.factories.accounts import UserFactory
@@ -73,6 +73,16 @@ class NoticeFactory(factory.django.DjangoModelFactory[Notice]):
             approver=factory.SubFactory(UserFactory, administrator=True),
             sent_at=factory.LazyFunction(timezone.now),
         )
+
+
+class AudienceListFactory(factory.django.DjangoModelFactory[AudienceList]):
+    """Somebody's list, with nobody on it."""
+
+    class Meta:
+        model = AudienceList
+
+    name = factory.Sequence(lambda n: f"Danh sách {n}")
+    author = factory.SubFactory(UserFactory, administrator=True)
 
 
 class NoticeTemplateFactory(factory.django.DjangoModelFactory[NoticeTemplate]):
