@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from backend.common.i18n import pick
 from notifications.models import Device, Kind, Notice, Platform, Topic
+from notifications.topics import is_official
 
 # Worded as the profile's, so that the document has one enumeration for both.
 LANGUAGE_CHOICES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -68,6 +69,10 @@ class DeviceUpdateSerializer(serializers.Serializer[Any]):
 class DeviceSerializer(serializers.ModelSerializer[Device]):
     """One installation of an app."""
 
+    topics = serializers.SerializerMethodField(
+        help_text="What it follows: what was chosen, and what the server has added for its person."
+    )
+
     class Meta:
         model = Device
         fields: tuple[str, ...] = ("id", "platform", "language", "topics", "is_active")
@@ -75,9 +80,12 @@ class DeviceSerializer(serializers.ModelSerializer[Device]):
             "id": {"help_text": "Names it in addresses and, for guests, in `X-Device-Id`."},
             "platform": {"help_text": "What it runs on."},
             "language": {"help_text": "`vi` or `en`: in which its pushes are written."},
-            "topics": {"help_text": "What it follows: what was chosen, and what the server has added for its person."},
             "is_active": {"help_text": "False once Firebase has said that nothing reaches it any more."},
         }
+
+    def get_topics(self, device: Device) -> list[str]:
+        # By language, role and list officers address it; an app that showed these would offer them to be unchosen.
+        return [topic for topic in device.topics if not is_official(topic)]
 
 
 class DeviceRegisteredSerializer(DeviceSerializer):

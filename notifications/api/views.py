@@ -31,6 +31,7 @@ from notifications.api.serializers import (
     TopicSerializer,
     UnreadCountSerializer,
 )
+from notifications.inbox import inbox
 from notifications.models import Notice, Topic
 
 UNREAD_CAP = 100
@@ -162,7 +163,7 @@ class InboxListView(generics.ListAPIView[Any]):
         if getattr(self, "swagger_fake_view", False):
             return Notice.objects.none()
         wanted = _valid(InboxFilterSerializer(data=self.request.query_params))
-        notices = selectors.inbox(reader_of(self.request))
+        notices = inbox(reader_of(self.request))
         if "kind" in wanted:
             notices = notices.filter(kind=wanted["kind"])
         return notices.filter(is_read=False) if wanted["unread"] else notices
@@ -184,7 +185,7 @@ class InboxItemView(APIView):
     )
     @refuses("401 not_authenticated device_unknown", "404 notice_not_found")
     def get(self, request: Request, notice_id: uuid.UUID) -> Response:
-        notice = selectors.inbox(reader_of(request)).filter(pk=notice_id).first()
+        notice = inbox(reader_of(request)).filter(pk=notice_id).first()
         if notice is None:
             raise NotFound("notice_not_found", _("No such notice."))
         return Response(InboxNoticeSerializer(notice).data)
@@ -205,7 +206,7 @@ class InboxUnreadCountView(APIView):
     )
     @refuses("401 not_authenticated device_unknown")
     def get(self, request: Request) -> Response:
-        unread = selectors.inbox(reader_of(request)).filter(is_read=False)
+        unread = inbox(reader_of(request)).filter(is_read=False)
         return Response({"unread": unread.values("pk")[:UNREAD_CAP].count()})
 
 

@@ -8,11 +8,13 @@ from notifications.services.devices import (
     device_follow,
     device_register,
     device_remove,
+    device_seen,
     device_unfollow,
     device_update,
     devices_detach_user,
+    devices_readdress,
 )
-from notifications.services.inbox import inbox_read, inbox_read_all
+from notifications.services.inbox import inbox_archive, inbox_read, inbox_read_all, inbox_unarchive
 from notifications.services.notices import (
     notice_approve,
     notice_cancel,
@@ -31,11 +33,15 @@ __all__ = [
     "device_follow",
     "device_register",
     "device_remove",
+    "device_seen",
     "device_unfollow",
     "device_update",
     "devices_detach_user",
+    "devices_readdress",
+    "inbox_archive",
     "inbox_read",
     "inbox_read_all",
+    "inbox_unarchive",
     "notice_approve",
     "notice_cancel",
     "notice_draft",

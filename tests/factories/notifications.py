@@ -8,7 +8,9 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from notifications.models import Device, Notice, NoticeBatch, Topic
+from backend.common.search import index_terms
+from notifications.audiences import any_of
+from notifications.models import Device, Notice, NoticeBatch, Origin, Topic
 from notifications.planner import notice_start
 from notifications.workflow import Status
 from tests.factories.accounts import UserFactory
@@ -49,6 +51,16 @@ class NoticeFactory(factory.django.DjangoModelFactory[Notice]):
     topics = factory.LazyFunction(lambda: ["all"])
     author = factory.SubFactory(UserFactory, administrator=True)
 
+    @classmethod
+    def _build(cls, model_class: type[Notice], *args: Any, **values: Any) -> Notice:
+        return _addressed(super()._build(model_class, *args, **values))
+
+    @classmethod
+    def _create(cls, model_class: type[Notice], *args: Any, **values: Any) -> Notice:
+        notice = _addressed(model_class(*args, **values))
+        notice.save(force_insert=True)
+        return notice
+
     class Params:
         submitted = factory.Trait(status=Status.SUBMITTED, submitted_at=factory.LazyFunction(timezone.now))
         approved = factory.Trait(
@@ -61,6 +73,16 @@ class NoticeFactory(factory.django.DjangoModelFactory[Notice]):
             approver=factory.SubFactory(UserFactory, administrator=True),
             sent_at=factory.LazyFunction(timezone.now),
         )
+
+
+def _addressed(notice: Notice) -> Notice:
+    """As the services leave it: with its formula, its origin and what it is found by."""
+    if not notice.query:
+        notice.address_to(notice.audience or any_of(notice.topics))
+    if notice.author is None and notice.origin == Origin.OFFICER:
+        notice.origin = Origin.PERSONAL
+    notice.search_terms = index_terms(notice.title, notice.title_en, notice.body, notice.body_en)
+    return notice
 
 
 def notice_planned(**values: Any) -> Notice:
