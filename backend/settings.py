@@ -342,6 +342,8 @@ FCM_PROJECT_ID = env.str("FCM_PROJECT_ID", "")
 NOTICES_AGENCY_CODES = "backend.agencies.selectors.notice_agency_codes"
 # What a unit holds today and held before the merges: a function code -> codes.
 NOTICES_AREAS_WITHIN = "backend.areas.selectors.areas_within_codes"
+# Whether a person agrees to a purpose: a function (user, purpose) -> bool.
+NOTICES_CONSENT = "backend.accounts.consents.notice_consent"
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -1,6 +1,6 @@
 """The engine's numbers, with the reason beside each. A test or an operator changes one by its environment variable."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import environ
 
@@ -29,3 +29,7 @@ PUSH_BODY_CHARS = 800
 # A token that FCM calls invalid this many times, in different notices, is given up.
 SUSPECT_LIMIT = 3
 MAX_TOPICS = 100
+# When people who chose one digest a day get it (the province's time): after the morning, before work.
+DIGEST_AT = time.fromisoformat(env.str("NOTICES_DIGEST_AT", "07:00"))
+# Notices that one digest can name. Each is a condition on every device that wants one.
+DIGEST_NOTICES = 40

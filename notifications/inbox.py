@@ -35,11 +35,6 @@ def inbox(reader: Reader) -> QuerySet[InboxNotice]:
     )
 
 
-def inbox_kept(reader: Reader) -> QuerySet[InboxNotice]:
-    """The inbox without what was put away."""
-    return inbox(reader).filter(is_archived=False)
-
-
 def _theirs(reader: Reader) -> Q:
     """Trials are for their author alone; recalls and digests only knock at phones."""
     shown = Q(origin__in=[Origin.OFFICER, Origin.PERSONAL])

@@ -11,7 +11,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Func, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from backend.common.errors import NotFound
 from notifications import topics as topic_names
 from notifications.models import AudienceMember, Device, Preference
 
@@ -64,6 +66,13 @@ def reader_of_device(device: Device) -> Reader:
     preference = getattr(device, "preference", None)
     turned_off = tuple(preference.inbox_off) if preference else ()
     return Reader(topics=tuple(device.topics), turned_off=turned_off, device_id=device.pk)
+
+
+def device_of(reader: Reader) -> uuid.UUID:
+    """The device that somebody reads on. Raises NotFound where they named none that is theirs."""
+    if reader.device_id is None:
+        raise NotFound("device_not_found", _("No such device."))
+    return reader.device_id
 
 
 def silent_devices() -> QuerySet[Device]:

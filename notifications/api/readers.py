@@ -14,6 +14,7 @@ from notifications.services import device_authenticate, device_seen
 
 # Read by the schema, as `other_credentials` of a view: what it takes beside an access token.
 DEVICE_OF_GUEST: list[dict[str, list[str]]] = [{"deviceId": [], "deviceSecret": []}]
+DEVICE_OF_ANYBODY: list[dict[str, list[str]]] = [*DEVICE_OF_GUEST, {"jwt": [], "deviceId": []}]
 SECRET_OR_BOTH: list[dict[str, list[str]]] = [{"deviceSecret": []}, {"jwt": [], "deviceSecret": []}]
 
 

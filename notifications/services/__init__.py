@@ -24,6 +24,8 @@ from notifications.services.notices import (
     notice_update,
 )
 from notifications.services.personal import notify
+from notifications.services.preferences import preference_update
+from notifications.services.receipts import receipts_take
 from notifications.services.topics import topic_ensure
 
 __all__ = [
@@ -50,5 +52,7 @@ __all__ = [
     "notice_update",
     "notices_awaiting",
     "notify",
+    "preference_update",
+    "receipts_take",
     "topic_ensure",
 ]

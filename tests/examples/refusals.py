@@ -29,6 +29,7 @@ from backend.machines.services import machine_account_disable
 from notifications.models import Notice
 from tests.examples.operations import (
     BY_SECRET,
+    CHOICE,
     DEVICE,
     DRAFT,
     DRAFTED,
@@ -183,6 +184,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
         Step("DELETE /api/v1/devices/{device_id}/", args={"device_id": "$device_id"}, headers=BY_SECRET),
         Step("DELETE /api/v1/devices/{device_id}/", args={"device_id": "$device_id"}, headers=BY_SECRET),
     ),
+    "preference_invalid": (replace(CHOICE, body={"kinds": [{"kind": "emergency", "inbox": False}]}),),
     "notice_not_found": (Step("GET /api/v1/inbox/{notice_id}/", who="citizen", args={"notice_id": NOWHERE}),),
     "notice_link_invalid": _draft(link="http://example.vn/"),
     "notice_topics_invalid": _draft(topics=["user:1"]),
