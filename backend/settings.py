@@ -358,6 +358,8 @@ NOTICES_WHOLE_AREA = env.str("NOTICES_WHOLE_AREA", "67")
 NOTICES_ALERT_AREAS = "backend.areas.outlines.areas_for_alert"
 # A function codes -> {code: (name, English name)}.
 NOTICES_AGENCY_NAMES = "backend.agencies.selectors.agency_names"
+# Whether a person agrees to a purpose: a function (user, purpose) -> bool.
+NOTICES_CONSENT = "backend.accounts.consents.notice_consent"
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

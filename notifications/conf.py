@@ -1,6 +1,6 @@
 """The engine's numbers, with the reason beside each. A test or an operator changes one by its environment variable."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import environ
 
@@ -80,3 +80,7 @@ MAX_LIST_LINES = 20_000
 _IN_TESTS = env.str("DAKNONG_ENV", "") == "test"
 QUIET_FROM = env.str("NOTICES_QUIET_FROM", "" if _IN_TESTS else "21:00")
 QUIET_UNTIL = env.str("NOTICES_QUIET_UNTIL", "06:30")
+# When people who chose one digest a day get it (the province's time): after the morning, before work.
+DIGEST_AT = time.fromisoformat(env.str("NOTICES_DIGEST_AT", "07:00"))
+# Notices that one digest can name. Each is a condition on every device that wants one.
+DIGEST_NOTICES = 40

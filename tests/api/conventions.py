@@ -30,6 +30,7 @@ SINGULAR = {
     "unread-count": "one number",
     "read": "an action",
     "read-all": "an action",
+    "archive": "a state that is put on and taken off",
     "rating": "there is one a report",
     "reopen": "an action",
     "withdraw": "an action",
@@ -109,7 +110,11 @@ REPETITION: dict[tuple[str, str], Repetition] = {
     ("PATCH", "devices/<uuid:device_id>/"): Repetition("natural", 200, STATES),
     ("DELETE", "devices/<uuid:device_id>/"): Repetition("natural", 404, "it is gone"),
     ("POST", "inbox/<uuid:notice_id>/read/"): Repetition("natural", 204, STATES),
+    ("POST", "inbox/<uuid:notice_id>/archive/"): Repetition("natural", 204, STATES),
+    ("DELETE", "inbox/<uuid:notice_id>/archive/"): Repetition("natural", 204, STATES),
     ("POST", "inbox/read-all/"): Repetition("natural", 204, STATES),
+    ("PATCH", "notification-preferences/"): Repetition("natural", 200, STATES),
+    ("POST", "receipts/"): Repetition("natural", 200, "a notice was shown and opened once, however often one says so"),
     ("POST", "officer/notices/"): Repetition("optional", 201, "a draft twice is a nuisance that its author can see"),
     ("PATCH", NOTICE): Repetition("natural", 200, STATES),
     ("POST", NOTICE + "submit/"): Repetition("natural", 409, MOVES),
@@ -139,7 +144,7 @@ PUBLIC_CASES = [
     for row in ROWS
     if row.method == "GET"
     and row.statuses["guest"] == 200
-    and not row.route.startswith("inbox/")
+    and not row.route.startswith(("inbox/", "notification-preferences/"))
     and (row.route != PHOTO or row.case == "of a published report")
 ]
 # Answers without a language: a picture, and a message that has all of its languages in one.
