@@ -215,7 +215,7 @@ def test_cancelling_stops_the_batches_that_wait_and_empties_the_inbox(author: An
 
 
 def services_reader(device: Any) -> Any:
-    from notifications.selectors import reader_of_device
+    from notifications.readers import reader_of_device
 
     return reader_of_device(device)
 
