@@ -221,6 +221,6 @@ def services_reader(device: Any) -> Any:
 
 
 def visible(reader: Any) -> list[Any]:
-    from notifications.selectors import inbox
+    from notifications.inbox import inbox
 
     return [notice.pk for notice in inbox(reader)]
