@@ -6,6 +6,7 @@ import json
 import random
 import socket
 import struct
+import time
 from collections.abc import Iterator
 
 import hpack
@@ -114,6 +115,14 @@ FAULTS = {
 def test_who_breaks_the_rules_is_told_which(simulator: FcmSimulator, name: str) -> None:
     data, code = FAULTS[name]
     assert _goaway_code(_say(simulator, frames.PREFACE + data)) == code
+
+
+def test_a_preface_may_come_in_pieces(simulator: FcmSimulator) -> None:
+    with socket.create_connection(("127.0.0.1", simulator.port), timeout=5) as sock:
+        for part in (frames.PREFACE[:5], frames.PREFACE[5:20], frames.PREFACE[20:] + SETTINGS):
+            sock.sendall(part)
+            time.sleep(0.05)
+        assert sock.recv(3 + 1)[3] == frames.SETTINGS
 
 
 def test_the_last_words_are_heard_by_who_goes_on_talking(simulator: FcmSimulator) -> None:
