@@ -3,11 +3,14 @@
 from django.urls import path
 
 from notifications.api import (
+    alert_views,
+    inbox_views,
     officer_emergencies,
     officer_insight,
     officer_lists,
     officer_templates,
     officer_views,
+    preference_views,
     views,
 )
 
@@ -15,11 +18,17 @@ urlpatterns = [
     path("devices/", views.DeviceListView.as_view()),
     path("devices/<uuid:device_id>/", views.DeviceDetailView.as_view()),
     path("topics/", views.TopicListView.as_view()),
-    path("inbox/", views.InboxListView.as_view()),
-    path("inbox/unread-count/", views.InboxUnreadCountView.as_view()),
-    path("inbox/read-all/", views.InboxReadAllView.as_view()),
-    path("inbox/<uuid:notice_id>/", views.InboxItemView.as_view()),
-    path("inbox/<uuid:notice_id>/read/", views.InboxReadView.as_view()),
+    path("inbox/", inbox_views.InboxListView.as_view()),
+    path("inbox/unread-count/", inbox_views.InboxUnreadCountView.as_view()),
+    path("inbox/read-all/", inbox_views.InboxReadAllView.as_view()),
+    path("inbox/<uuid:notice_id>/", inbox_views.InboxItemView.as_view()),
+    path("inbox/<uuid:notice_id>/read/", inbox_views.InboxReadView.as_view()),
+    path("inbox/<uuid:notice_id>/archive/", inbox_views.InboxArchiveView.as_view()),
+    path("notification-preferences/", preference_views.PreferencesView.as_view()),
+    path("receipts/", preference_views.ReceiptsView.as_view()),
+    path("alerts/", alert_views.AlertListView.as_view()),
+    path("alerts/atom/", alert_views.AlertFeedView.as_view()),
+    path("alerts/<str:identifier>/", alert_views.AlertCapView.as_view(), name="alert-cap"),
     path("officer/notices/", officer_views.NoticeListView.as_view()),
     path("officer/notices/audience/", officer_insight.NoticeAudienceView.as_view()),
     path("officer/notices/<uuid:notice_id>/", officer_views.NoticeDetailView.as_view()),

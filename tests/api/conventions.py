@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.api.matrix import PHOTO, ROWS
+from tests.api.matrix import ALERT, PHOTO, ROWS
 
 # --- names ---
 # Segments that are no plural noun, and what they are instead. Everything else must end in `s`.
@@ -30,6 +30,7 @@ SINGULAR = {
     "unread-count": "one number",
     "read": "an action",
     "read-all": "an action",
+    "archive": "a state that is put on and taken off",
     "rating": "there is one a report",
     "reopen": "an action",
     "withdraw": "an action",
@@ -38,6 +39,7 @@ SINGULAR = {
     "approve": "an action",
     "reject": "an action",
     "cancel": "an action",
+    "atom": "the name of a format; there is one index",
     "audience": "whom a notice is for: there is one",
     "arm": "an action",
     "disarm": "an action",
@@ -108,7 +110,11 @@ REPETITION: dict[tuple[str, str], Repetition] = {
     ("PATCH", "devices/<uuid:device_id>/"): Repetition("natural", 200, STATES),
     ("DELETE", "devices/<uuid:device_id>/"): Repetition("natural", 404, "it is gone"),
     ("POST", "inbox/<uuid:notice_id>/read/"): Repetition("natural", 204, STATES),
+    ("POST", "inbox/<uuid:notice_id>/archive/"): Repetition("natural", 204, STATES),
+    ("DELETE", "inbox/<uuid:notice_id>/archive/"): Repetition("natural", 204, STATES),
     ("POST", "inbox/read-all/"): Repetition("natural", 204, STATES),
+    ("PATCH", "notification-preferences/"): Repetition("natural", 200, STATES),
+    ("POST", "receipts/"): Repetition("natural", 200, "a notice was shown and opened once, however often one says so"),
     ("POST", "officer/notices/"): Repetition("optional", 201, "a draft twice is a nuisance that its author can see"),
     ("PATCH", NOTICE): Repetition("natural", 200, STATES),
     ("POST", NOTICE + "submit/"): Repetition("natural", 409, MOVES),
@@ -138,9 +144,11 @@ PUBLIC_CASES = [
     for row in ROWS
     if row.method == "GET"
     and row.statuses["guest"] == 200
-    and not row.route.startswith("inbox/")
+    and not row.route.startswith(("inbox/", "notification-preferences/"))
     and (row.route != PHOTO or row.case == "of a published report")
 ]
+# Answers without a language: a picture, and a message that has all of its languages in one.
+OF_NO_LANGUAGE = (PHOTO, ALERT)
 PRIVATE_CASES = [row for row in ROWS if row.method == "GET" and row not in PUBLIC_CASES]
 UNSAFE_CASES = [row for row in ROWS if row.method != "GET" and any(status < 300 for status in row.statuses.values())]
 

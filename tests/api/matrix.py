@@ -112,10 +112,14 @@ PEOPLE = [
     Row("POST", "me/consents/", signed_in(201)),
 ]
 
+ALERT = "alerts/<str:identifier>/"
 PUBLIC = [
     Row("GET", route, everyone(200))
     for route in (
         "",
+        "alerts/",
+        "alerts/atom/",
+        ALERT,
         "areas/",
         "areas/resolve/",
         "areas/nearest/",
@@ -211,7 +215,15 @@ NOTICES = [
     Row("GET", "inbox/unread-count/", signed_in(200)),
     Row("GET", "inbox/<uuid:notice_id>/", owner(200), shows={"personal notice": ("citizen",)}),
     Row("POST", "inbox/<uuid:notice_id>/read/", owner(204)),
+    Row("POST", "inbox/<uuid:notice_id>/archive/", owner(204)),
+    Row("DELETE", "inbox/<uuid:notice_id>/archive/", owner(204)),
     Row("POST", "inbox/read-all/", signed_in(204)),
+    Row("GET", "notification-preferences/", signed_in(200)),
+    Row("GET", "notification-preferences/", people(200), "with a guest's device and secret"),
+    Row("PATCH", "notification-preferences/", signed_in(200)),
+    Row("PATCH", "notification-preferences/", people(200), "with a guest's device and secret"),
+    Row("POST", "receipts/", signed_in(404) | {"citizen": 200}, "from a citizen's device"),
+    Row("POST", "receipts/", signed_in(404) | {"guest": 200}, "with a guest's device and secret"),
     Row(
         "GET",
         "officer/notices/",

@@ -92,8 +92,19 @@ def _device(name: str, secret: str = "", body: Any = None) -> Callable[[World, s
     return lambda world, role: Ask({"device_id": world.things[name].pk}, body=body, headers=headers)
 
 
-def _inbox(secret: str) -> Callable[[World, str], Ask]:
-    return lambda world, role: Ask(headers={"X-Device-Id": str(world.guest_device.pk), "X-Device-Secret": secret})
+def _inbox(secret: str, body: Any = None) -> Callable[[World, str], Ask]:
+    return lambda world, role: Ask(
+        body=body, headers={"X-Device-Id": str(world.guest_device.pk), "X-Device-Secret": secret}
+    )
+
+
+def _receipts(device: str, secret: str = "") -> Callable[[World, str], Ask]:
+    def make(world: World, role: str) -> Ask:
+        receipts = [{"notice_id": str(world.personal.pk), "opened_at": "2026-11-23T08:00:00+07:00"}]
+        headers = {"X-Device-Id": str(world.things[device].pk), "X-Device-Secret": secret}
+        return Ask(body={"receipts": receipts}, headers=headers)
+
+    return make
 
 
 def _dossier(code: str = "", factor: str = "") -> Callable[[World, str], Ask]:
@@ -128,6 +139,7 @@ REQUESTS: dict[tuple[str, str, str], Callable[[World, str], Ask]] = {
     ("POST", "me/consents/", ""): lambda world, role: Ask(
         body={"purpose": world.purpose.slug, "granted": True, "text_version": world.purpose.version}
     ),
+    ("GET", "alerts/<str:identifier>/", ""): lambda world, role: Ask({"identifier": world.alert.identifier}),
     ("GET", "areas/resolve/", ""): lambda world, role: Ask(query="?q=dak+ha"),
     ("GET", "areas/nearest/", ""): lambda world, role: Ask(query="?lat=12.0&lon=107.69"),
     ("GET", "areas/<str:code>/", ""): lambda world, role: Ask({"code": "24611"}),
@@ -191,6 +203,15 @@ REQUESTS: dict[tuple[str, str, str], Callable[[World, str], Ask]] = {
     ("GET", "inbox/", "with a device and a wrong secret"): _inbox("bi-mat-khac"),
     ("GET", "inbox/<uuid:notice_id>/", ""): _notice("personal"),
     ("POST", "inbox/<uuid:notice_id>/read/", ""): _notice("personal"),
+    ("POST", "inbox/<uuid:notice_id>/archive/", ""): _notice("personal"),
+    ("DELETE", "inbox/<uuid:notice_id>/archive/", ""): _notice("personal"),
+    ("GET", "notification-preferences/", "with a guest's device and secret"): _inbox("bi-mat-cua-may"),
+    ("PATCH", "notification-preferences/", ""): _body(digest=True),
+    ("PATCH", "notification-preferences/", "with a guest's device and secret"): _inbox(
+        "bi-mat-cua-may", {"kinds": [{"kind": "reminder", "push": False}]}
+    ),
+    ("POST", "receipts/", "from a citizen's device"): _receipts("device"),
+    ("POST", "receipts/", "with a guest's device and secret"): _receipts("guest_device", "bi-mat-cua-may"),
     ("POST", "officer/notices/", "for their own agency"): _body(**DRAFT),
     ("POST", "officer/notices/", "for a third agency"): _body(**DRAFT, agency_code="H16"),
     ("GET", "officer/notices/audience/", ""): lambda world, role: Ask(query="?topics=all"),

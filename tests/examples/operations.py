@@ -47,7 +47,22 @@ REPORTED = Step(REPORT.ask, who="citizen", body=POTHOLE, keyed=True, keep={"code
 FOLLOW = Step("POST /api/v1/dossiers/follow/", who="newcomer", body={"code": FIXED_CODE, "factor": FIXED_FACTOR})
 INSTALLED = Step("POST /api/v1/devices/", body=DEVICE, keep={"device_id": 'd["id"]', "secret": 'd["secret"]'})
 BY_SECRET = {"X-Device-Secret": "$secret"}
+AS_GUEST = {"X-Device-Id": "$device_id", **BY_SECRET}
 IN_INBOX = Step("GET /api/v1/inbox/", who="citizen", keep={"notice_id": FIRST})
+CHOICE = Step(
+    "PATCH /api/v1/notification-preferences/",
+    who="newcomer",
+    body={
+        "kinds": [{"kind": "information", "push": False}],
+        "topics": [{"topic": "category:canh-bao", "push": True, "inbox": True}],
+        "digest": True,
+    },
+)
+OPENED = {
+    "notice_id": "$notice_id",
+    "delivered_at": "2026-11-23T08:00:00+07:00",
+    "opened_at": "2026-11-23T08:02:00+07:00",
+}
 DRAFT = Step("POST /api/v1/officer/notices/", who="editor", body=NOTICE, keyed=True)
 DRAFTED = Step(DRAFT.ask, who="editor", body=NOTICE, keyed=True, keep={"notice_id": 'd["id"]'})
 EMERGENCY = {
@@ -120,8 +135,16 @@ def _read(path: str, *, wrong: dict[str, object] | None = None, who: str = "", *
     return Example((Step(f"GET /api/v1/{path}", who=who, query=query),), wrong_query=wrong)
 
 
+IN_FORCE = Step("GET /api/v1/alerts/", keep={"identifier": 'd["results"][0]["identifier"]'})
 PUBLIC = [
     _read(""),
+    Example(
+        (Step("GET /api/v1/alerts/", query={"page_size": 2}),),
+        wrong_query={"active": "perhaps"},
+        parameters={"active": True},
+    ),
+    _read("alerts/atom/"),
+    Example((IN_FORCE, Step("GET /api/v1/alerts/{identifier}/", args={"identifier": "$identifier"}))),
     Example(
         (Step("GET /api/v1/agencies/", query={"kind": "commune", "page_size": 2}),),
         wrong_query={"kind": "embassy"},
@@ -385,11 +408,20 @@ NOTICES = [
     Example(
         (Step("GET /api/v1/inbox/", who="citizen", query={"page_size": 2}),),
         wrong_query={"kind": "gossip"},
-        parameters={"unread": True},
+        parameters={"unread": True, "kind": "warning,emergency", "q": "mua lon"},
+        others=((Step("GET /api/v1/inbox/", who="newcomer", query={"archived": True}),),),
     ),
     Example((IN_INBOX, of_notice("GET /api/v1/inbox/{notice_id}/", "citizen"))),
     Example((IN_INBOX, of_notice("POST /api/v1/inbox/{notice_id}/read/", "citizen"))),
+    Example((IN_INBOX, of_notice("POST /api/v1/inbox/{notice_id}/archive/", "citizen"))),
+    Example((IN_INBOX, of_notice("DELETE /api/v1/inbox/{notice_id}/archive/", "citizen"))),
     Example((Step("POST /api/v1/inbox/read-all/", who="newcomer"),)),
+    _read("notification-preferences/", who="citizen"),
+    Example((CHOICE,), wrong_body={"kinds": [{"kind": "gossip", "push": False}]}),
+    Example(
+        (IN_INBOX, INSTALLED, Step("POST /api/v1/receipts/", headers=AS_GUEST, body={"receipts": [OPENED]})),
+        wrong_body={"receipts": []},
+    ),
     _read("inbox/unread-count/", who="citizen"),
     Example(
         (Step("GET /api/v1/officer/notices/", who="editor", query={"status": "submitted", "page_size": 2}),),

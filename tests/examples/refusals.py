@@ -31,6 +31,7 @@ from tests.examples.operations import (
     ALARM,
     ARM,
     BY_SECRET,
+    CHOICE,
     DEVICE,
     DRAFT,
     DRAFTED,
@@ -139,6 +140,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
         replace(REPORT, keyed=False, headers=FIXED_KEY, body={**POTHOLE, "text": "Đèn đường không sáng."}),
     ),
     # --- what is looked for ---
+    "alert_not_found": (Step("GET /api/v1/alerts/{identifier}/", args={"identifier": "daknong.0.alert"}),),
     "agency_not_found": (Step("GET /api/v1/agencies/{code}/", args={"code": "H16.99"}),),
     "area_not_found": (Step("GET /api/v1/areas/{code}/", args={"code": "99999"}),),
     "article_not_found": (Step("GET /api/v1/news/articles/{slug}/", args={"slug": "khong-co"}),),
@@ -191,6 +193,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
         Step("DELETE /api/v1/devices/{device_id}/", args={"device_id": "$device_id"}, headers=BY_SECRET),
         Step("DELETE /api/v1/devices/{device_id}/", args={"device_id": "$device_id"}, headers=BY_SECRET),
     ),
+    "preference_invalid": (replace(CHOICE, body={"kinds": [{"kind": "emergency", "inbox": False}]}),),
     "notice_not_found": (Step("GET /api/v1/inbox/{notice_id}/", who="citizen", args={"notice_id": NOWHERE}),),
     "notice_link_invalid": _draft(link="http://example.vn/"),
     "notice_topics_invalid": _draft(topics=["user:1"]),

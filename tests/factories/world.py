@@ -28,6 +28,7 @@ from notifications.models import Kind
 from notifications.topics import of_user
 from tests.factories.accounts import PASSWORD, ConsentPurposeFactory, UserFactory, tokens_of
 from tests.factories.agencies import AgencyFactory, EmergencyNumberFactory, MembershipFactory, OfficeFactory
+from tests.factories.alerts import alert
 from tests.factories.areas import load_areas
 from tests.factories.feedback import ReportFactory, ReportPhotoFactory, picture_bytes
 from tests.factories.machines import make_key, make_machine
@@ -116,6 +117,7 @@ def _public(world: World) -> None:
     OfficeFactory.create(agency=world.agency, weekdays=True)
     EmergencyNumberFactory.create(number="114")
     world.things.update(article=article, place=place, procedure=make_procedure(life_events=("sinh-con",)))
+    world.things["alert"] = alert()
     world.things.update(topic=TopicFactory.create(), purpose=ConsentPurposeFactory.create())
     world.secrets["unpublished article"] = "Bài chưa đăng kq7"
 
