@@ -9,18 +9,13 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from notifications import topics as topic_names
 from notifications.audiences import any_of
-from notifications.models import DeliveryFailure, Device, Kind, Notice, NoticeBatch, Topic
+from notifications.models import DeliveryFailure, Kind, Notice, NoticeBatch, Topic
 from notifications.reach import devices_count
 
 
 def topics_offered() -> QuerySet[Topic]:
     """The topics that people can choose."""
     return Topic.objects.filter(is_active=True)
-
-
-def audience(topics: list[str]) -> QuerySet[Device]:
-    """Devices that a push to these topics goes to."""
-    return Device.objects.filter(topics__overlap=topics, is_active=True, token__isnull=False)
 
 
 def audience_count(topics: list[str], kind: str = Kind.INFORMATION) -> int:

@@ -6,6 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import generics, serializers, status
 from rest_framework.request import Request
@@ -150,4 +151,4 @@ def _text_of(file: Any) -> str:
     try:
         return str(file.read().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise serializers.ValidationError({"file": "UTF-8"}, "invalid") from error
+        raise serializers.ValidationError({"file": _("The file must be in UTF-8.")}, "invalid") from error

@@ -43,6 +43,10 @@ class TemplateUpdateSerializer(serializers.Serializer[Any]):
     is_active = serializers.BooleanField(required=False, help_text="Whether it is offered to who writes.")
 
 
+class TemplateCreateSerializer(TemplateUpdateSerializer):
+    """A new template."""
+
+
 class TemplateSerializer(serializers.ModelSerializer[NoticeTemplate]):
     """A text with places to fill."""
 
@@ -101,13 +105,13 @@ class TemplateListView(OfficerView, generics.ListAPIView[NoticeTemplate]):
         A place to fill is a name in one pair of braces, `{place}`: small letters, digits and _. Both languages of a
         text have the same places, or the template is refused (`template_invalid`).
         """,
-        request=TemplateUpdateSerializer,
+        request=TemplateCreateSerializer,
         responses={201: TemplateSerializer},
     )
     @refuses("400 template_invalid", "409 template_name_taken")
     @idempotent(required=False)
     def post(self, request: Request) -> Response:
-        made = services.template_save(by=request.user, **valid(TemplateUpdateSerializer(data=request.data)))
+        made = services.template_save(by=request.user, **valid(TemplateCreateSerializer(data=request.data)))
         return Response(TemplateSerializer(made).data, status=status.HTTP_201_CREATED)
 
 

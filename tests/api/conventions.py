@@ -132,7 +132,7 @@ REPETITION: dict[tuple[str, str], Repetition] = {
     ),
     ("DELETE", "officer/audience-lists/<uuid:list_id>/"): Repetition("natural", 404, "it is gone"),
     ("POST", "officer/notice-templates/"): Repetition(
-        "optional", 409, "its name is taken; a key makes the answer the same"
+        "optional", 201, "its name is taken; a key makes the answer the same"
     ),
     ("PATCH", "officer/notice-templates/<uuid:template_id>/"): Repetition("natural", 200, STATES),
 }
