@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from notifications import topics as topic_names
-from notifications.models import DeliveryFailure, Device, Notice, NoticeBatch, Topic
+from notifications.audiences import any_of
+from notifications.models import DeliveryFailure, Device, Kind, Notice, NoticeBatch, Topic
+from notifications.reach import devices_count
 
 
 def topics_offered() -> QuerySet[Topic]:
@@ -21,10 +23,10 @@ def audience(topics: list[str]) -> QuerySet[Device]:
     return Device.objects.filter(topics__overlap=topics, is_active=True, token__isnull=False)
 
 
-def audience_count(topics: list[str]) -> int:
+def audience_count(topics: list[str], kind: str = Kind.INFORMATION) -> int:
     """How many devices a broadcast to these topics reaches now; private topics count nobody, or counting would tell."""
     public = [topic for topic in topics if topic_names.is_public(topic)]
-    return audience(public).count() if public else 0
+    return devices_count(any_of(public), kind) if public else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ TRANSITIONS: dict[str, dict[str, str]] = {
 # Words that somebody has stood for: only these are ever shown to citizens.
 VISIBLE = (Status.SENDING, Status.SENT, Status.FAILED)
 EDITABLE = (Status.DRAFT, Status.REJECTED)
+# What can still be tried out on one's own phone.
+TESTABLE = (Status.DRAFT, Status.SUBMITTED, Status.REJECTED, Status.APPROVED, Status.SCHEDULED)
 UNAPPROVED = (Status.DRAFT, Status.SUBMITTED, Status.REJECTED, Status.CANCELLED)
 WAITING = (Status.APPROVED, Status.SCHEDULED)
 

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='NoticeTick',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
                 ('at', models.DateTimeField()),
                 ('sent', models.PositiveIntegerField()),
                 ('accepted', models.PositiveIntegerField()),

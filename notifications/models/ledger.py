@@ -21,7 +21,7 @@ class BatchStatus(models.TextChoices):
 
 
 class NoticeBatch(models.Model):
-    """A row of the ledger: the devices numbered `lo` to `hi` that the notice is for, and which of them are done with."""
+    """A row of the ledger: the devices from `lo` to `hi` that the notice is for, and which are done with."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="batches", verbose_name=_("notice"))
     # Lower goes first; of its own, since a claim looks here and nowhere else.
@@ -80,6 +80,8 @@ class DeliveryFailure(models.Model):
 class NoticeTick(models.Model):
     """What one sender wrote into the ledger for one notice at one moment; added up, the speed over time."""
 
+    # Made by the sender: written again after a broken connection, it is there once.
+    id = models.UUIDField(primary_key=True)
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="ticks")
     at = models.DateTimeField()
     sent = models.PositiveIntegerField()

@@ -164,6 +164,11 @@ class Notice(UUIDModel, TimeStamped):
         """The name under which a phone shows it: the same for what replaces it, takes it back, or arrives twice."""
         return str(self.tag_id or self.pk)
 
+    @property
+    def is_planned(self) -> bool:
+        """Does everybody whom it is for stand in the ledger?"""
+        return self.plan_to is not None and self.planned_to >= self.plan_to
+
     def address_to(self, audience: Expression) -> None:
         """Say whom it is for. After a change of kind too: what a person has turned off depends on it."""
         self.audience, self.topics = audience, audiences.named(audience)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from backend.common.search import index_terms
 from notifications.audiences import any_of
-from notifications.models import Device, Notice, NoticeBatch, Origin, Topic
+from notifications.models import AudienceList, Device, Notice, NoticeBatch, NoticeTemplate, Origin, Topic
 from notifications.planner import notice_start
 from notifications.workflow import Status
 from tests.factories.accounts import UserFactory
@@ -39,7 +39,7 @@ class DeviceFactory(factory.django.DjangoModelFactory[Device]):
 
 
 class NoticeFactory(factory.django.DjangoModelFactory[Notice]):
-    """An officer's draft to everybody."""
+    """An officer's draft to everybody, or to `topics`, or `audience`. Without an author it is the system's."""
 
     class Meta:
         model = Notice
@@ -75,6 +75,27 @@ class NoticeFactory(factory.django.DjangoModelFactory[Notice]):
         )
 
 
+class AudienceListFactory(factory.django.DjangoModelFactory[AudienceList]):
+    """Somebody's list, with nobody on it."""
+
+    class Meta:
+        model = AudienceList
+
+    name = factory.Sequence(lambda n: f"Danh sách {n}")
+    author = factory.SubFactory(UserFactory, administrator=True)
+
+
+class NoticeTemplateFactory(factory.django.DjangoModelFactory[NoticeTemplate]):
+    class Meta:
+        model = NoticeTemplate
+
+    name = factory.Sequence(lambda n: f"Mưa lũ {n}")
+    title = "Mưa lớn ở {place}"
+    title_en = "Heavy rain in {place}"
+    body = "Nước lên nhanh từ {hour} giờ."
+    body_en = "Water rises fast from {hour}."
+
+
 def _addressed(notice: Notice) -> Notice:
     """As the services leave it: with its formula, its origin and what it is found by."""
     if not notice.query:
@@ -91,6 +112,12 @@ def notice_planned(**values: Any) -> Notice:
     started = notice_start(notice_id=notice.pk)
     assert started is not None
     return started
+
+
+def batch_of(notice: Notice, **values: Any) -> NoticeBatch:
+    """A row of the ledger, as a planner would have written it."""
+    lo = notice.batches.count() * 1000 + 1
+    return NoticeBatch.objects.create(notice=notice, **({"lo": lo, "hi": lo + 999, "planned": 4} | values))
 
 
 def batches_of(notice: Notice) -> list[NoticeBatch]:
