@@ -98,7 +98,7 @@ def _refused_for(case: Any, response: Any) -> str:
 
 def _code(case: Any, error: dict[str, str]) -> str:
     """The error's code; told apart: a field that only another field demands, as longitude with latitude."""
-    schema = _body_schema(case)
+    schema = _schema_as_sent(case)
     schema = resolved(schema, schema)  # a bundle: what it is about stands in itself
     if error["code"] == "invalid" and '"uri"' in json.dumps(schema.get("properties", {}).get(error["field"])):
         return "no address of the web"  # as a host of 200 letters, which RFC 3986 has nothing against
@@ -143,9 +143,13 @@ def _is_valid(schema: Any, value: Any) -> bool:
 
 def _body_schema(case: Any) -> dict[str, Any]:
     """Of JSON alone: a file is no JSON value."""
-    if case.media_type != "application/json":
-        return {}
-    schema = case.operation.get_body_for_media_type(case.media_type).optimized_schema
+    return _schema_as_sent(case) if case.media_type == "application/json" else {}
+
+
+def _schema_as_sent(case: Any) -> dict[str, Any]:
+    """Of whichever format the body is in: which fields there are and which must be."""
+    body = case.operation.get_body_for_media_type(case.media_type) if case.media_type else None
+    schema = body.optimized_schema if body is not None else None
     return schema if isinstance(schema, dict) else {}
 
 
