@@ -42,7 +42,7 @@ def _make(end: datetime) -> int:
         return 0
     notices = _of_the_day(end)
     made = [_digest(end, notices, wanted) for wanted in _sets(notices)]
-    Notice.objects.bulk_create(made)
+    Notice.objects.bulk_create(made, batch_size=500)
     for digest in made:
         run_on_commit(doorbell.ring_start, digest.pk, digest.kind)
     return len(made)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.utils import timezone
 
+from notifications.conf import STALE_AFTER
 from notifications.models import Device, DisabledReason
 
-STALE_AFTER = timedelta(days=270)
 BATCH = 1000
 
 

@@ -14,7 +14,7 @@ from notifications.models import Kind, Notice, Origin
 
 class InboxFilterSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField(
-        max_length=200, required=False, help_text=f"Any of these, separated by commas: {', '.join(Kind.values)}."
+        required=False, help_text=f"Any of these, separated by commas: {', '.join(Kind.values)}."
     )
     unread = serializers.BooleanField(required=False, default=False, help_text="Only what has no read mark.")
     archived = serializers.BooleanField(
@@ -27,7 +27,8 @@ class InboxFilterSerializer(serializers.Serializer[Any]):
     def validate_kind(self, value: str) -> list[str]:
         kinds = [kind.strip() for kind in value.split(",")]
         if unknown := set(kinds) - set(Kind.values):
-            raise serializers.ValidationError(_("Unknown: %(kinds)s.") % {"kinds": ", ".join(sorted(unknown))})
+            text = _("Unknown: %(kinds)s.") % {"kinds": ", ".join(sorted(unknown))[:200]}
+            raise serializers.ValidationError(text, code="invalid_choice")
         return kinds
 
 

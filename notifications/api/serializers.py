@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.i18n import pick
@@ -83,6 +84,7 @@ class DeviceSerializer(serializers.ModelSerializer[Device]):
             "is_active": {"help_text": "False once Firebase has said that nothing reaches it any more."},
         }
 
+    @extend_schema_field(serializers.ListField(child=serializers.CharField(max_length=100)))
     def get_topics(self, device: Device) -> list[str]:
         # By language, role and list officers address it; an app that showed these would offer them to be unchosen.
         return [topic for topic in device.topics if not is_official(topic)]

@@ -11,8 +11,9 @@ from rest_framework.test import APIClient
 from backend.accounts import services as accounts
 from backend.accounts.models import Role, User
 from notifications import services
+from notifications.conf import STALE_AFTER
 from notifications.models import AudienceList, AudienceMember, Device, InboxRead, Preference
-from notifications.stale import STALE_AFTER, device_mark_stale
+from notifications.stale import device_mark_stale
 from tests.factories.accounts import UserFactory, api_client, tokens_of
 from tests.factories.notifications import DeviceFactory, NoticeFactory, TopicFactory
 

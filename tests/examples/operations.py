@@ -408,7 +408,7 @@ NOTICES = [
     Example(
         (Step("GET /api/v1/inbox/", who="citizen", query={"page_size": 2}),),
         wrong_query={"kind": "gossip"},
-        parameters={"unread": True, "kind": "warning,emergency", "q": "mua lon"},
+        parameters={"unread": True, "kind": "information,reminder", "q": "cat nuoc"},
         others=((Step("GET /api/v1/inbox/", who="newcomer", query={"archived": True}),),),
     ),
     Example((IN_INBOX, of_notice("GET /api/v1/inbox/{notice_id}/", "citizen"))),

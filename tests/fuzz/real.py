@@ -281,11 +281,16 @@ def _devices(world: World) -> None:
     for method, door in (("GET", "inbox/"), ("GET", "inbox/unread-count/"), ("POST", "inbox/read-all/")):
         pool.ask(f"{method} /api/v1/{door}", headers=headers)
     listed = world.me.client.get("inbox/", headers=headers).json()["results"]
-    for method, door in (("GET", ""), ("POST", "read/")):
+    for method, door in (("GET", ""), ("POST", "read/"), ("POST", "archive/"), ("DELETE", "archive/")):
         operation = f"{method} /api/v1/inbox/{{notice_id}}/{door}"
         pool.offer(operation, "path.notice_id", [notice["id"] for notice in listed])
         for notice in listed[:COPIES]:
             pool.ask(operation, path={"notice_id": notice["id"]}, headers=headers)
+    pool.ask("GET /api/v1/notification-preferences/", headers=headers)
+    pool.ask("PATCH /api/v1/notification-preferences/", headers=headers, body={"digest": False})
+    said = [{"notice_id": notice["id"], "opened_at": "2026-11-23T08:00:00+07:00"} for notice in listed[:COPIES]]
+    if said:
+        pool.ask("POST /api/v1/receipts/", headers=headers, body={"receipts": said})
 
 
 def _register(world: World, installation: Json) -> Json:

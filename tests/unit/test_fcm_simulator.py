@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import ssl
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pycurl
 import pytest
 import requests
 
+from notifications.fcm_simulator import http2_frames as frames
 from tests.fcm import Curl, FcmSimulator
 
 FCM_ERROR = "type.googleapis.com/google.firebase.fcm.v1.FcmError"
@@ -69,6 +71,28 @@ def test_the_certificate_is_good_for_localhost_and_for_httpx_over_http2(simulato
     with httpx.Client(http2=True, verify=context) as client:
         reply = client.get(simulator.ready["tls_url"].replace("127.0.0.1", "localhost") + "/healthz")
     assert (reply.http_version, reply.status_code) == ("HTTP/2", 200)
+
+
+@pytest.fixture
+def secured(simulator: FcmSimulator) -> Iterator[ssl.SSLSocket]:
+    """A connection that has agreed on HTTP/2 and said nothing yet."""
+    context = ssl.create_default_context(cafile=simulator.ready["ca"])
+    context.set_alpn_protocols(["h2"])
+    address = ("127.0.0.1", int(simulator.ready["tls_url"].rpartition(":")[2]))
+    with context.wrap_socket(socket.create_connection(address, timeout=5), server_hostname=address[0]) as found:
+        yield found
+
+
+def test_who_agreed_on_http2_gets_the_settings_before_saying_anything(secured: ssl.SSLSocket) -> None:
+    assert secured.recv(4)[3] == frames.SETTINGS
+
+
+def test_who_agreed_on_http2_and_speaks_something_else_is_told_so(secured: ssl.SSLSocket) -> None:
+    secured.sendall(b"GET / HTTP/1.1\r\n\r\n")
+    received = b""
+    while part := secured.recv(4096):
+        received += part
+    assert received.endswith(frames.goaway(0, frames.PROTOCOL_ERROR))
 
 
 REFUSALS = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import random
 import socket
@@ -54,20 +53,16 @@ def _frames(data: bytes) -> Iterator[tuple[int, int, bytes]]:
         data = data[end:]
 
 
-def _say(simulator: FcmSimulator, data: bytes, *, seconds: float = 0) -> list[tuple[int, int, bytes]]:
-    """All frames of the simulator's answer: until it closes, or has answered a last PING and `seconds` have passed."""
+def _say(simulator: FcmSimulator, data: bytes, *, to_the_end: bool = False) -> list[tuple[int, int, bytes]]:
+    """All frames of the simulator's answer, until it has answered a last PING or closes."""
     received = b""
     with socket.create_connection(("127.0.0.1", simulator.port), timeout=5) as sock:
         sock.sendall(data + frames.frame(frames.PING, 0, 0, LAST))
-        while (frames.PING, 0, LAST) not in _frames(received):
+        while to_the_end or (frames.PING, 0, LAST) not in _frames(received):
             part = sock.recv(65_536)
             if not part:
-                return list(_frames(received))
+                break
             received += part
-        time.sleep(seconds)
-        sock.setblocking(False)
-        with contextlib.suppress(BlockingIOError):
-            received += sock.recv(65_536)
     return list(_frames(received))
 
 
@@ -122,6 +117,20 @@ def test_who_breaks_the_rules_is_told_which(simulator: FcmSimulator, name: str) 
     assert _goaway_code(_say(simulator, frames.PREFACE + data)) == code
 
 
+def test_a_preface_may_come_in_pieces(simulator: FcmSimulator) -> None:
+    with socket.create_connection(("127.0.0.1", simulator.port), timeout=5) as sock:
+        for part in (frames.PREFACE[:5], frames.PREFACE[5:20], frames.PREFACE[20:] + SETTINGS):
+            sock.sendall(part)
+            time.sleep(0.05)
+        assert sock.recv(3 + 1)[3] == frames.SETTINGS
+
+
+def test_the_last_words_are_heard_by_who_goes_on_talking(simulator: FcmSimulator) -> None:
+    flood = frames.frame(frames.PING, 0, 0, b"12345678") * 200_000
+    found = _say(simulator, frames.PREFACE + SETTINGS + begin(2) + flood, to_the_end=True)
+    assert _goaway_code(found) == frames.PROTOCOL_ERROR
+
+
 STREAM_FAULTS = {
     "no path": (begin(1, hpack.Encoder().encode([(":method", "GET"), (":scheme", "http")])), frames.PROTOCOL_ERROR),
     "a pseudo header after the others": (
@@ -158,23 +167,24 @@ def whole(simulator: FcmSimulator, stream: int, token: str) -> bytes:
     return begin(stream, block) + frames.frame(frames.DATA, frames.END_STREAM, stream, message(token))
 
 
-def test_a_block_that_changes_the_table_does_so_each_time(simulator: FcmSimulator) -> None:
-    """Nobody must use an index that they have: a block may come again that adds to the table again."""
+def test_a_block_means_what_the_table_says_and_changes_it_each_time(simulator: FcmSimulator) -> None:
+    """The same bytes name another token once the table has moved on, and those that add to it do so again."""
     still = [(":method", "POST"), (":path", simulator.path), (":scheme", "http")]
     unindexed = [hpack.NeverIndexedHeaderTuple(*field) for field in still]
     good, bad = [
         hpack.Encoder().encode([*unindexed, ("authorization", value)])
         for value in (simulator.authorization, "Bearer no")
     ]
-    newest = hpack.Encoder().encode(unindexed) + b"\xbe"
+    newest, next_newest = (hpack.Encoder().encode(unindexed) + index for index in (b"\xbe", b"\xbf"))
+    blocks = (good, newest, newest, bad, newest, good, good, next_newest)
     data = b"".join(
-        begin(number, block) + frames.frame(frames.DATA, frames.END_STREAM, number, message())
-        for number, block in zip(range(1, 9, 2), (good, bad, good, newest), strict=True)
+        begin(2 * number + 1, block) + frames.frame(frames.DATA, frames.END_STREAM, 2 * number + 1, message())
+        for number, block in enumerate(blocks)
     )
     decoder = hpack.Decoder()
     found = _say(simulator, frames.PREFACE + SETTINGS + data)
     heads = [dict(decoder.decode(payload)) for kind, _, payload in found if kind == frames.HEADERS]
-    assert [head[":status"] for head in heads] == ["200", "401", "200", "200"]
+    assert [head[":status"] for head in heads] == ["200", "200", "200", "401", "401", "200", "200", "200"]
 
 
 def test_data_after_the_end_of_a_request_is_refused(simulator: FcmSimulator) -> None:
@@ -187,7 +197,7 @@ def test_data_after_the_end_of_a_request_is_refused(simulator: FcmSimulator) -> 
 def test_goaway_names_the_last_stream_and_later_ones_are_not_looked_at(simulator: FcmSimulator) -> None:
     simulator.behave(slow_ms=200)
     streams = [whole(simulator, 1, "slow-1"), whole(simulator, 3, "goaway-1"), whole(simulator, 5, "late")]
-    found = _say(simulator, frames.PREFACE + SETTINGS + b"".join(streams), seconds=0.4)
+    found = _say(simulator, frames.PREFACE + SETTINGS + b"".join(streams), to_the_end=True)
     assert (frames.GOAWAY, 0, struct.pack(">LL", 3, frames.NO_ERROR)) in found
     assert {stream for kind, stream, _ in found if kind == frames.HEADERS} == {1, 3}
     assert [entry["token"] for entry in simulator.get("/log")["entries"]] == ["goaway-1", "slow-1"]
@@ -197,7 +207,7 @@ def test_after_a_reset_nothing_comes_and_nothing_more_is_taken(simulator: FcmSim
     simulator.behave(slow_ms=200)
     data = b"".join(whole(simulator, n, token) for n, token in ((1, "slow-1"), (3, "reset-1"), (5, "late")))
     with pytest.raises(ConnectionResetError):
-        _say(simulator, frames.PREFACE + SETTINGS + data)
+        _say(simulator, frames.PREFACE + SETTINGS + data, to_the_end=True)
     assert [entry["token"] for entry in simulator.get("/log")["entries"]] == ["reset-1"]
 
 

@@ -12,7 +12,6 @@ import h2.connection
 import h2.errors
 import h2.events
 import h2.settings
-import hpack
 import pytest
 
 from tests.fcm import FcmSimulator
@@ -160,22 +159,6 @@ def test_header_blocks_may_go_on_in_continuation_frames(peer: Peer) -> None:
     stream = peer.open(message(), **{f"x-{number}": "y" * 800 for number in range(40)})
     peer.flush()
     assert peer.status(stream) == 200
-
-
-@pytest.mark.parametrize("indexed", [True, False])
-def test_header_blocks_mean_what_the_table_says_at_their_time(peer: Peer, indexed: bool) -> None:
-    """The same bytes mean another token once the dynamic table has moved on."""
-    good, bad = peer.simulator.authorization, "Bearer no"
-    found = []
-    for value in (good, good, good, bad, bad, good, bad, good, good):
-        stream = peer.h2.get_next_available_stream_id()
-        own = hpack.HeaderTuple if indexed else hpack.NeverIndexedHeaderTuple
-        head = [(":method", "POST"), (":path", peer.simulator.path), (":scheme", "http"), (":authority", "x")]
-        peer.h2.send_headers(stream, [*head, own("authorization", value)])
-        peer.h2.send_data(stream, message(), end_stream=True)
-        peer.flush()
-        found.append(peer.status(stream))
-    assert found == [200, 200, 200, 401, 401, 200, 401, 200, 200]
 
 
 def test_answers_keep_to_the_size_of_the_peers_table(peer: Peer) -> None:

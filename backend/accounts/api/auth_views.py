@@ -12,7 +12,7 @@ from backend.accounts.api import serializers as s
 from backend.accounts.api.base import GuestView, PrivateView, client_of, person_of, refusal
 from backend.accounts.models import User
 from backend.accounts.tokens import TokenPair
-from backend.common.api.devices import DEVICE_ID, device_id_of
+from backend.common.api.devices import DEVICE_IF_ANY, device_id_of
 from backend.common.api.throttling import throttled
 from backend.common.i18n import current_language
 
@@ -151,6 +151,7 @@ class RefreshView(GuestView):
 
 
 class LogoutView(GuestView):
+    other_credentials = DEVICE_IF_ANY
     throttle_classes = (throttled("refresh"),)
 
     @extend_schema(
@@ -161,7 +162,6 @@ class LogoutView(GuestView):
         Ends the session of this refresh token; its access tokens stop working at once. A session that has ended
         already is no error. The device named in `X-Device-Id` gets no pushes to the person any more.
         """,
-        parameters=[DEVICE_ID],
         request=s.RefreshSerializer,
         responses={204: None, **refusal(401, "token_invalid", description="Not a refresh token of ours.")},
     )

@@ -91,7 +91,7 @@ SECURITY_SCHEMES: dict[str, Schema] = {
         "type": "apiKey",
         "in": "header",
         "name": "X-Device-Id",
-        "description": "A guest's device: the `id` that `POST /api/v1/devices/` gave. Goes with `deviceSecret`.",
+        "description": "A device: the `id` that `POST /api/v1/devices/` gave. A guest's goes with `deviceSecret`.",
     },
     "deviceSecret": {
         "type": "apiKey",
