@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from backend.common.api.refusals import refuses
 from backend.common.api.rendering import BoundedMultiPartParser, OrjsonParser
+from backend.common.errors import DomainError
 from notifications import services
 from notifications.api.officer_common import OfficerView, valid
 from notifications.api.officer_serializers import NoticePersonSerializer
@@ -45,8 +46,8 @@ class AudienceListSerializer(serializers.ModelSerializer[AudienceList]):
         return {"id": found.author.pk, "name": str(found.author)}
 
 
-class AudienceListUploadSerializer(serializers.Serializer[Any]):
-    """Phones, in a text or in a file."""
+class AudienceListTextSerializer(serializers.Serializer[Any]):
+    """Phones as a text."""
 
     name = serializers.CharField(max_length=120, help_text="To find it by.")
     agency_code = serializers.CharField(
@@ -57,21 +58,38 @@ class AudienceListUploadSerializer(serializers.Serializer[Any]):
         help_text="Whose list it is; empty: the highest agency that the officer writes for.",
     )
     phones = serializers.CharField(
-        max_length=2_000_000,
-        required=False,
-        help_text="A line each, 20,000 at most; of a CSV the first cell that is a phone counts.",
+        max_length=2_000_000, help_text="A line each, 20,000 at most; of a CSV the first cell that is a phone counts."
     )
+
+
+class AudienceListFileSerializer(serializers.Serializer[Any]):
+    """Phones as a file, or as a text."""
+
+    name = serializers.CharField(
+        max_length=120, required=False, default="", allow_blank=True, help_text="To find it by; empty: the file's name."
+    )
+    agency_code = serializers.CharField(
+        max_length=40,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="Whose list it is; empty: the highest agency that the officer writes for.",
+    )
+    phones = serializers.CharField(max_length=2_000_000, required=False, help_text="In place of the file.")
     file = serializers.FileField(
-        required=False, allow_empty_file=False, help_text="The same as a file in UTF-8, in a multipart body."
+        required=False,
+        help_text="In UTF-8, a line each, 20,000 at most; of a CSV the first cell that is a phone counts.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """One text, wherever it came from."""
+        """The same values as a text has."""
         file = attrs.pop("file", None)
         if file is not None:
-            attrs["phones"] = _text_of(file)
-        if not attrs.get("phones"):
-            raise serializers.ValidationError({"phones": self.fields["phones"].error_messages["required"]}, "required")
+            attrs |= {"name": attrs["name"] or file.name[:120], "phones": _text_of(file)}
+        missing = [name for name in ("name", "phones") if not attrs.get(name)]
+        if missing:
+            texts = {name: self.fields[name].error_messages["required"] for name in missing}
+            raise serializers.ValidationError(texts, "required")
         return attrs
 
 
@@ -116,15 +134,16 @@ class AudienceListsView(OfficerView, generics.ListAPIView[AudienceList]):
         that match nobody come back in this answer and are kept nowhere, neither in the audit trail.
         """,
         request={
-            "application/json": AudienceListUploadSerializer,
-            "multipart/form-data": AudienceListUploadSerializer,
+            "application/json": AudienceListTextSerializer,
+            "multipart/form-data": AudienceListFileSerializer,
         },
         responses={201: AudienceListCreatedSerializer},
     )
-    @refuses("400 audience_list_too_large audience_list_empty")
+    @refuses("400 audience_list_too_large audience_list_empty audience_list_unreadable")
     def post(self, request: Request) -> Response:
-        wanted = valid(AudienceListUploadSerializer(data=request.data))
-        made = services.audience_list_create(by=request.user, **wanted)
+        is_file = (request.content_type or "").startswith("multipart/")
+        shape = AudienceListFileSerializer if is_file else AudienceListTextSerializer
+        made = services.audience_list_create(by=request.user, **valid(shape(data=request.data)))
         answer = made.audience_list
         answer.people, answer.unknown, answer.invalid = made.matched, made.unknown, made.invalid  # type: ignore[attr-defined]
         return Response(AudienceListCreatedSerializer(answer).data, status=status.HTTP_201_CREATED)
@@ -151,4 +170,5 @@ def _text_of(file: Any) -> str:
     try:
         return str(file.read().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise serializers.ValidationError({"file": _("The file must be in UTF-8.")}, "invalid") from error
+        text = _("The file must be in UTF-8.")
+        raise DomainError("audience_list_unreadable", text, fields={"file": text}) from error

@@ -237,7 +237,8 @@ def test_a_list_is_uploaded_as_text_or_as_a_file_and_says_once_who_is_unknown(of
     [
         ({}, "json", "phones"),
         ({"phones": ""}, "json", "phones"),
-        ({"file": "no file"}, "json", "file"),
+        ({"file": "no file"}, "json", "phones"),
+        ({}, "multipart", "phones"),
         ({"file": SimpleUploadedFile("x.csv", b"\xff\xfe\x00", "text/csv")}, "multipart", "file"),
     ],
 )

@@ -208,6 +208,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "no_device": (DRAFTED, TEST),
     "audience_list_empty": (replace(PEOPLE_LIST, body={"name": "Tổ trưởng", "phones": "0987654321"}),),
     "audience_list_too_large": (replace(PEOPLE_LIST, body={"name": "Tổ trưởng", "phones": "0\n" * 20_001}),),
+    "audience_list_unreadable": (replace(PEOPLE_LIST, body=None, file="photo.jpg"),),
     "audience_list_not_found": (
         Step("DELETE /api/v1/officer/audience-lists/{list_id}/", who="editor", args={"list_id": NOWHERE}),
     ),
