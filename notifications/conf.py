@@ -71,6 +71,8 @@ MAX_TOPICS = 100
 STALE_AFTER = timedelta(days=270)
 # Information that one device gets in a day; 0: as much as there is.
 INFORMATION_PER_DAY = env.int("NOTICES_INFORMATION_PER_DAY", 3)
+# What was in the air when a notice was stopped arrives before its recall does; the sweeper starts that.
+RECALL_AFTER = timedelta(seconds=env.float("NOTICES_RECALL_AFTER_SECONDS", 3.0))
 # Between the two taps that send an emergency notice: time to look again, not to forget what one armed.
 EMERGENCY_TAPS_WITHIN = timedelta(minutes=10)
 # Lines of one uploaded list of phones.

@@ -7,8 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from backend.common.tasks import run_on_commit
-from notifications import doorbell
+from notifications.conf import RECALL_AFTER
 from notifications.models import BatchStatus, Notice, Origin
 from notifications.workflow import VISIBLE, Status
 
@@ -22,11 +21,11 @@ def recall_from_phones(notice: Notice, *, by: Any) -> Notice | None:
     copied = {name: getattr(notice, name) for name in COPIED}
     recall = Notice(
         **copied, origin=Origin.RECALL, author=by, concerns=notice, key=f"recall:{notice.pk}",
-        tag_id=notice.tag_id or notice.pk, status=Status.APPROVED, approved_at=timezone.now(),
+        tag_id=notice.tag_id or notice.pk, status=Status.SCHEDULED, approved_at=timezone.now(),
+        held_until=timezone.now() + RECALL_AFTER,
     )  # fmt: skip
     recall.address_to(notice.audience)
     recall.save()
-    run_on_commit(doorbell.ring_start, recall.pk, recall.kind)
     return recall
 
 

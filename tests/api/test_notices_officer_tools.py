@@ -189,7 +189,7 @@ def test_cancelling_what_has_begun_to_leave_recalls_it(
         reply = officer.post(f"{PATH}{notice.pk}/cancel/", {"reason": "Báo nhầm"})
     assert reply.json()["status"]["code"] == "cancelled"
     recall = type(notice).objects.get(origin=Origin.RECALL)
-    assert (recall.concerns, rings) == (notice, [recall.pk])
+    assert (recall.concerns, recall.status, rings) == (notice, Status.SCHEDULED, [])
 
 
 def test_the_pulse_of_a_notice_is_told_in_numbers_and_as_a_table(
