@@ -25,7 +25,7 @@ CHECKPOINT_MAX_SECONDS = env.float("NOTICES_CHECKPOINT_MAX_SECONDS", 0.25)
 # Batches that one sender holds at a time: enough that none waits for the database.
 BATCHES_HELD = 4
 
-# --- The way to Firebase -----------------------------------------------------------------------------------------------
+# --- The way to Firebase ---------------------------------------------------------------------------------------------
 HTTP_TIMEOUT = env.float("NOTICES_HTTP_TIMEOUT", 10.0)
 # Google allows 100 streams a connection; 2,000 in flight are 13,333 messages a second at 150 ms.
 CONNECTIONS = env.int("NOTICES_CONNECTIONS", 20)
@@ -37,7 +37,7 @@ RAMP_FROM = 0.25
 # What a 429 costs everybody where Firebase does not say ("if no header is set, default to 60 seconds").
 QUOTA_PAUSE = env.float("NOTICES_QUOTA_PAUSE_SECONDS", 60.0)
 
-# --- Trying again --------------------------------------------------------------------------------------------------------
+# --- Trying again ----------------------------------------------------------------------------------------------------
 # "Wait at least 10 seconds before a retry" (FCM, scaling guide); full jitter above it.
 RETRY_BASE = timedelta(seconds=env.float("NOTICES_RETRY_SECONDS", 10.0))
 RETRY_CAP = timedelta(minutes=15)
@@ -53,7 +53,7 @@ BREAKER_PAUSE_CAP = timedelta(seconds=30)
 # What is sent to find out whether it is over.
 PROBE_SIZE = 10
 
-# --- Workers -------------------------------------------------------------------------------------------------------------
+# --- Workers ---------------------------------------------------------------------------------------------------------
 # A worker rings for itself again after this long, so that other tasks get their turn.
 TASK_BUDGET_SECONDS = 20.0
 # Workers called at once for one notice. One can send the whole quota; the second is there when it dies.
@@ -61,7 +61,7 @@ BELLS = env.int("NOTICES_BELLS", 2)
 # How long a sender holds on to what it has not been able to write down.
 DATABASE_PATIENCE = env.float("NOTICES_DATABASE_PATIENCE_SECONDS", 120.0)
 
-# --- What is said --------------------------------------------------------------------------------------------------------
+# --- What is said ----------------------------------------------------------------------------------------------------
 # FCM's limit for a message to a device.
 MAX_PAYLOAD_BYTES = 4096
 # A phone shows no more of a body; the inbox has the whole text.

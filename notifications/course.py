@@ -1,9 +1,9 @@
-"""One notice while this process sends it, and one batch of it in hand. What is known of them lives here and in the ledger."""
+"""One notice while this process sends it, and one batch of it in hand. What must last stands in the ledger."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -13,9 +13,9 @@ from notifications.ledger.batches import Addressee, Batch
 from notifications.ledger.checkpoint import Entry, Tick
 from notifications.ledger.endings import EXPIRED, backoff, deadline
 from notifications.models import BatchStatus, Notice
-from notifications.targets import Condition, targets_of
 from notifications.senders.base import Outcome, Outgoing, Result
 from notifications.senders.rendering import Letter, letters_of
+from notifications.targets import Condition, targets_of
 
 # What these say of the message is good: it was taken, or only the phone is gone.
 _FINE = (Outcome.ACCEPTED, Outcome.GONE)
@@ -30,6 +30,8 @@ class Course:
         self.reach: Condition = targets_of(notice)
         self.deadline: datetime = deadline(notice)
         self.is_stopped = self.is_paused = False
+        # What Firebase says is wrong with the message, and whether the ledger knows.
+        self.refusal, self.is_told = "", False
         self.in_air = 0
         # Since the last ending of the breaker's window, and since the last tick.
         self.good = self.bad = 0
@@ -96,7 +98,8 @@ class Hand:
     retry_after: float = 0.0
     is_lost: bool = False
     # Numbers that were left in the queue when it was emptied.
-    left: int = field(default=0)
+    left: int = 0
+    wait: float = 0.0
 
     @property
     def is_finished(self) -> bool:
@@ -118,9 +121,10 @@ class Hand:
         letter = self.course.letter(addressee.language)
         return Outgoing((self, addressee), letter, addressee.token or "", addressee.fid)
 
-    def empty(self) -> None:
-        """Keep what is left for later, or for nobody."""
+    def empty(self, *, wait: float = 0.0) -> None:
+        """Keep what is left for others, or for later."""
         self.left += len(self.queue)
+        self.wait = max(self.wait, wait)
         self.queue.clear()
 
     def note(self, addressee: Addressee, result: Result) -> None:
@@ -170,8 +174,8 @@ class Hand:
         """How long those who said "later" are left alone. Where most go through, it is no congestion."""
         if not self.later:
             self.batch.attempts = max(0, self.batch.attempts - 1)  # given back, not tried in vain
-            return timedelta(0)
+            return timedelta(seconds=self.wait)
         if self.accepted * 2 >= self.tried:
             self.batch.attempts = 0
-        wait = backoff(self.batch.attempts, self.retry_after)
+        wait = backoff(self.batch.attempts, max(self.retry_after, self.wait))
         return max(timedelta(0), min(wait, self.course.deadline - timezone.now()))

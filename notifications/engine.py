@@ -37,13 +37,21 @@ GONE_AWAY = (OperationalError, InterfaceError)
 # How long one look at the network may take, and how often the ledger is asked for work that comes later.
 STEP_SECONDS = 0.02
 LOOK_SECONDS = 0.2
+# When nobody may send for longer than this, batches are not held meanwhile.
+HOLD_SECONDS = 0.5
 
 
 class Engine:
     """Sends what is due of the priorities from `first` to `last`."""
 
     def __init__(
-        self, transport: Transport, pace: Pace, *, first: int, last: int, should_stop: Callable[[], bool] = lambda: False
+        self,
+        transport: Transport,
+        pace: Pace,
+        *,
+        first: int,
+        last: int,
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self._transport, self._pace = transport, pace
         self._first, self._last = first, last
@@ -61,34 +69,47 @@ class Engine:
         until = time.monotonic() + seconds
         while True:
             is_ending = time.monotonic() >= until or self._should_stop()
+            has_more = True
             if is_ending:
                 self._put_down()
+            elif self._pace.blocked_for > HOLD_SECONDS:
+                self._put_down(wait=self._pace.blocked_for)
+                has_more = False
             else:
-                self._take()
+                has_more = self._take()
                 self._feed()
-            for ticket, result in self._transport.step(STEP_SECONDS if self._hands else 0):
-                self._note(*ticket, result)
+            for (hand, addressee), result in self._transport.step(STEP_SECONDS if self._hands else 0):
+                self._note(hand, addressee, result)
             self._write_if_due()
-            if not self._hands:
+            if not self._hands and (is_ending or not has_more):
                 return is_ending
 
     # --- Taking work
-    def _take(self) -> None:
+    def _take(self) -> bool:
+        """Claim what we have room for; False if we asked and nothing is due."""
         now = time.monotonic()
-        queued = sum(len(hand.queue) for hand in self._hands)
-        if self._is_away or queued > self._transport.room or len(self._hands) >= BATCHES_HELD:
-            return
+        last = self._last_wanted()
+        queued = sum(len(hand.queue) for hand in self._hands if hand.batch.priority <= last)
+        if self._is_away or last < self._first or queued > self._transport.room:
+            return True
         if self._hands and now - self._looked_at < LOOK_SECONDS:
-            return
-        found = self._guarded(self._claim) or []
+            return True
+        found = self._guarded(self._claim, last) or []
         # Where there was something there may be more; else not at once.
         self._looked_at = 0.0 if found else now
         for batch in found:
-            self._guarded(lambda batch=batch: self._pick_up(batch))
+            self._guarded(self._pick_up, batch)
+        return bool(found or self._hands)
 
-    def _claim(self) -> list[Batch]:
-        found = batches.batches_claim(first=self._first, last=self._last, limit=BATCHES_HELD - len(self._hands))
-        probe = None if found else batches.probe_claim(first=self._first, last=self._last)
+    def _last_wanted(self) -> int:
+        """The least urgent priority of which there is room for another batch; always room for what is more urgent."""
+        held = sorted(hand.batch.priority for hand in self._hands if not hand.is_finished)
+        return self._last if len(held) < BATCHES_HELD else min(self._last, held[BATCHES_HELD - 1] - 1)
+
+    def _claim(self, last: int) -> list[Batch]:
+        held = sum(hand.batch.priority <= last and not hand.is_finished for hand in self._hands)
+        found = batches.batches_claim(first=self._first, last=last, limit=BATCHES_HELD - held)
+        probe = None if found else batches.probe_claim(first=self._first, last=last)
         return [probe] if probe else found
 
     def _pick_up(self, batch: Batch) -> None:
@@ -117,7 +138,7 @@ class Engine:
                 continue
             backlog = sum(len(other.queue) for other in self._hands)
             is_urgent = hand.batch.priority == EMERGENCY
-            allowed = self._guarded(lambda: self._pace.take(wanted, backlog=backlog, is_urgent=is_urgent)) or 0
+            allowed = self._guarded(self._pace.take, wanted, backlog=backlog, is_urgent=is_urgent) or 0
             for _turn in range(allowed):
                 self._transport.submit(hand.next())
 
@@ -132,18 +153,18 @@ class Engine:
         if result.outcome is Outcome.ACCEPTED:
             return
         if result.outcome is Outcome.QUOTA:
-            self._guarded(lambda: self._pace.block(result.retry_after))
-        elif result.outcome is Outcome.BAD_MESSAGE and not course.is_stopped:
-            course.is_stopped = True
-            self._guarded(lambda: endings.notice_stop(notice_id=course.notice.pk, detail=result.detail))
+            self._guarded(self._pace.block, result.retry_after)
+        elif result.outcome is Outcome.BAD_MESSAGE and not course.refusal:
+            course.is_stopped, course.refusal = True, result.detail or result.reason
+            self._written_at = 0.0  # others are to hear of it at once
         elif result.reason == "third_party_auth":
-            self._guarded(lambda: endings.notice_alert(notice_id=course.notice.pk, trouble=result.detail))
+            self._guarded(endings.notice_alert, notice_id=course.notice.pk, trouble=result.detail)
         elif not course.is_paused and not hand.batch.is_probe and course.has_tripped():
             self._pause(course, f"{result.reason}: {result.detail}")
 
     def _pause(self, course: Course, trouble: str) -> None:
         course.is_paused = True
-        self._guarded(lambda: endings.notice_pause(notice_id=course.notice.pk, trouble=trouble))
+        self._guarded(endings.notice_pause, notice_id=course.notice.pk, trouble=trouble)
 
     # --- Writing down
     def _write_if_due(self) -> None:
@@ -156,9 +177,10 @@ class Engine:
 
     def _write(self) -> None:
         self._judge_probes()
+        self._tell_refusals()
         self._ticks += [tick for course in self._courses.values() if (tick := course.tick())]
         entries = [hand.entry() for hand in self._hands]
-        written = self._guarded(lambda: checkpoint_write(entries, self._ticks))
+        written = self._guarded(checkpoint_write, entries, self._ticks)
         self._written_at = time.monotonic()
         if written is None:
             return
@@ -172,8 +194,17 @@ class Engine:
         self._obey(written.notices)
         closed = [entry for entry in entries if entry.status is not BatchStatus.LEASED]
         gone = {entry.batch.id for entry in closed}
-        self._hands = [hand for hand in self._hands if hand.batch.id not in gone and not (hand.is_lost and hand.is_finished)]
+        self._hands = [
+            hand for hand in self._hands if hand.batch.id not in gone and not (hand.is_lost and hand.is_finished)
+        ]
         self._finish({entry.batch.notice_id for entry in closed})
+
+    def _tell_refusals(self) -> None:
+        """A message that Firebase refuses stops for everybody."""
+        for course in self._courses.values():
+            if course.refusal and not course.is_told:
+                self._guarded(endings.notice_stop, notice_id=course.notice.pk, detail=course.refusal)
+                course.is_told = not self._is_away
 
     def _judge_probes(self) -> None:
         """The trouble is over as soon as one message goes through."""
@@ -182,7 +213,7 @@ class Engine:
                 continue
             hand.batch.is_probe = False
             if hand.accepted or not hand.later:
-                self._guarded(lambda hand=hand: endings.notice_resume(notice_id=hand.course.notice.pk))
+                self._guarded(endings.notice_resume, notice_id=hand.course.notice.pk)
             else:
                 hand.empty()
                 self._pause(hand.course, hand.batch.last_error)
@@ -202,28 +233,29 @@ class Engine:
     def _finish(self, notice_ids: set[uuid.UUID]) -> None:
         busy = {hand.batch.notice_id for hand in self._hands}
         for notice_id in notice_ids - busy:
-            self._guarded(lambda notice_id=notice_id: endings.notice_finish(notice_id=notice_id))
+            self._guarded(endings.notice_finish, notice_id=notice_id)
 
-    def _put_down(self) -> None:
-        """Send nothing more: what is in the air comes back, the rest is for others."""
+    def _put_down(self, *, wait: float = 0.0) -> None:
+        """Send nothing more: what is in the air comes back, the rest is for others, or for later."""
         for hand in self._hands:
-            hand.empty()
+            hand.empty(wait=wait)
 
     # --- The database may go away
     @property
     def _is_away(self) -> bool:
         return self._away_since is not None
 
-    def _guarded(self, work: Callable[[], Any]) -> Any:
-        """What `work` returns; None when the database is away. Raises when it has been so for too long, or we hold nothing."""
+    def _guarded(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """What `work` returns; None while the database is away. Raises if that lasts too long, or we hold nothing."""
         try:
-            done = work()
+            done = work(*args, **kwargs)
         except GONE_AWAY:
             connection.close()
             self._away_since = self._away_since or time.monotonic()
-            if not self._hands or time.monotonic() - self._away_since > DATABASE_PATIENCE:
+            away = time.monotonic() - self._away_since
+            if not self._hands or away > DATABASE_PATIENCE:
                 raise
-            log.warning("database_away", seconds=round(time.monotonic() - self._away_since, 1))
+            log.warning("database_away", seconds=round(away, 1))
             return None
         self._away_since = None
         return done

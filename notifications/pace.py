@@ -15,7 +15,9 @@ from notifications.conf import PER_SECOND, QUOTA_PAUSE, RAMP_FROM, RAMP_SECONDS
 # The generic cell rate algorithm: `busy_until` is when what was handed out is used up. A minute without traffic starts
 # the ramp anew. An emergency may reach further ahead than others, which then wait until it has passed.
 _TAKE = """
-    WITH pace AS (SELECT *, clock_timestamp() AS moment FROM notifications_sendpace WHERE project = %(project)s FOR UPDATE),
+    WITH pace AS (
+        SELECT *, clock_timestamp() AS moment FROM notifications_sendpace WHERE project = %(project)s FOR UPDATE
+    ),
     ramp AS (
         SELECT *, CASE WHEN busy_until < moment - interval '60 seconds' THEN moment ELSE since END AS start FROM pace
     ),
@@ -36,7 +38,7 @@ _TAKE = """
         busy_until = grants.base + grants.granted / grants.rate * interval '1 second', since = grants.start,
         share = least(1, grants.share + grants.granted / grants.rate / 60)
     FROM grants WHERE p.project = grants.project
-    RETURNING grants.granted
+    RETURNING grants.granted, greatest(0, extract(epoch FROM grants.blocked_until - grants.moment))
 """
 _OPEN = """
     INSERT INTO notifications_sendpace (project, busy_until, since, share)
@@ -61,12 +63,17 @@ class Pace:
     def __init__(self, project: str) -> None:
         self._project = project
         self._granted = 0
-        self._ask_again = 0.0
+        self._ask_again = self._blocked_until = 0.0
         with connection.cursor() as cursor:
             cursor.execute(_OPEN, [project])
 
+    @property
+    def blocked_for(self) -> float:
+        """Seconds in which nobody may send, as far as we have heard."""
+        return max(0.0, self._blocked_until - time.monotonic())
+
     def take(self, wanted: int, *, backlog: int, is_urgent: bool) -> int:
-        """How many of `wanted` messages may leave now. Of the `backlog` behind them, a tenth of a second is taken along."""
+        """How many of `wanted` may leave now. Of the `backlog` behind them a tenth of a second is asked for at once."""
         if self._granted < wanted and time.monotonic() >= self._ask_again:
             share = max(wanted, min(backlog, int(PER_SECOND * SHARE_SECONDS)))
             self._granted += self._ask(share - self._granted, is_urgent=is_urgent)
@@ -78,9 +85,10 @@ class Pace:
 
     def block(self, retry_after: float | None) -> None:
         """Firebase says that it is too much: everybody waits, and goes on slower."""
-        self._granted = 0
+        seconds = QUOTA_PAUSE if retry_after is None else retry_after
+        self._granted, self._blocked_until = 0, time.monotonic() + seconds
         with connection.cursor() as cursor:
-            cursor.execute(_BLOCK, [QUOTA_PAUSE if retry_after is None else retry_after, self._project])
+            cursor.execute(_BLOCK, [seconds, self._project])
 
     def _ask(self, wanted: int, *, is_urgent: bool) -> int:
         values = {
@@ -89,5 +97,6 @@ class Pace:
         }  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(_TAKE, values)
-            row = cursor.fetchone()
-        return int(row[0]) if row else 0
+            granted, blocked_for = cursor.fetchone()
+        self._blocked_until = time.monotonic() + float(blocked_for or 0)
+        return int(granted)

@@ -21,10 +21,9 @@ Condition = tuple[str, list[Any]]
 
 def targets_of(notice: Notice) -> Condition:
     """The condition and its parameters. It depends on nothing but the notice and what was sent before it."""
-    query, parts, values = notice.query, [REACHABLE], [timezone.now() - STALE_AFTER]
-    if is_ordinary(notice):
-        query = without(query, DIGEST)
-    parts, values = [*parts, ADDRESSED], [*values, query]
+    query = without(notice.query, DIGEST) if is_ordinary(notice) else notice.query
+    parts = [REACHABLE, ADDRESSED]
+    values: list[Any] = [timezone.now() - STALE_AFTER, query]
     earlier = _earlier_today(notice) if is_ordinary(notice) and INFORMATION_PER_DAY else []
     if len(earlier) >= INFORMATION_PER_DAY > 0:
         parts, values = [*parts, NOT_TIRED], [*values, earlier, INFORMATION_PER_DAY]

@@ -87,7 +87,9 @@ def _short_of_workers() -> list[tuple[uuid.UUID, str, int]]:
     may_run = Q(notice__paused_until=None) | Q(notice__paused_until__lte=timezone.now())
     open_now = NoticeBatch.objects.filter(may_run, status__in=endings.OPEN, notice__status=Status.SENDING)
     rows = open_now.values_list("notice_id", "priority").annotate(live=live, waiting=waiting).order_by("priority")
-    found = [(pk, queue_of(priority), min(due, BELLS - held)) for pk, priority, held, due in rows if due and held < BELLS]
+    found = [
+        (pk, queue_of(priority), min(due, BELLS - held)) for pk, priority, held, due in rows if due and held < BELLS
+    ]
     return found[:100]
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -16,24 +15,28 @@ from notifications.models import BatchStatus
 from notifications.targets import Condition
 
 # A lease that ran out while the database was away is left to its holder for a moment, who comes back with its answers.
-_SILENT = "b.lease_until < now() AND pg_postmaster_start_time() < now() - %(grace)s"
-_CLAIM = f"""
+_CLAIM = """
     WITH due AS (
         SELECT b.id FROM notifications_noticebatch b JOIN notifications_notice n ON n.id = b.notice_id
-        WHERE n.status = 'sending' AND b.priority BETWEEN %(first)s AND %(last)s AND {{which}}
-            AND ((b.status = 'pending' AND b.not_before <= now()) OR (b.status = 'leased' AND {_SILENT}))
+        WHERE n.status = 'sending' AND b.priority BETWEEN %(first)s AND %(last)s AND {which} AND (
+            (b.status = 'pending' AND b.not_before <= now()) OR (
+                b.status = 'leased' AND b.lease_until < now()
+                AND pg_postmaster_start_time() < now() - %(grace)s * interval '1 second'
+            )
+        )
         ORDER BY b.priority, b.not_before, b.id
         LIMIT %(limit)s FOR UPDATE OF b SKIP LOCKED
     )
     UPDATE notifications_noticebatch b
-    SET status = 'leased', lease_id = %(lease)s, lease_until = now() + %(length)s, attempts = b.attempts + 1
+    SET status = 'leased', lease_id = %(lease)s, lease_until = now() + %(length)s * interval '1 second',
+        attempts = b.attempts + 1
     FROM due WHERE due.id = b.id
     RETURNING b.id, b.notice_id, b.priority, b.lo, b.hi, b.planned, b.settled, b.sent, b.accepted, b.failed, b.attempts
 """
 _RUNNING, _ONE = "n.paused_until IS NULL", "n.id = %(notice)s"
 # One sender asks for everybody whether the trouble is over.
 _PROBE = """
-    UPDATE notifications_notice SET paused_until = now() + %s WHERE id = (
+    UPDATE notifications_notice SET paused_until = now() + %s * interval '1 second' WHERE id = (
         SELECT n.id FROM notifications_notice n
         WHERE n.status = 'sending' AND n.paused_until <= now() AND EXISTS (
             SELECT 1 FROM notifications_noticebatch b
@@ -97,7 +100,7 @@ def batches_claim(*, first: int, last: int, limit: int) -> list[Batch]:
 def probe_claim(*, first: int, last: int) -> Batch | None:
     """Take one row of a notice whose pause is over, to find out with a few messages; others wait for the answer."""
     with connection.cursor() as cursor:
-        cursor.execute(_PROBE, [BREAKER_PAUSE, first, last])
+        cursor.execute(_PROBE, [BREAKER_PAUSE.total_seconds(), first, last])
         row = cursor.fetchone()
     if row is None:
         return None
@@ -125,17 +128,15 @@ def due() -> Q:
     return waiting | Q(status=BatchStatus.LEASED, lease_until__lt=now)
 
 
-def _claim(which: str, **values: object) -> list[Batch]:
+def _claim(which: str, **values: Any) -> list[Batch]:
     lease_id = uuid.uuid4()
-    parameters = {"lease": lease_id, "length": LEASE, "grace": RESTART_GRACE, **values}
+    times = {"length": LEASE.total_seconds(), "grace": RESTART_GRACE.total_seconds()}
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM.format(which=which), parameters)
+        cursor.execute(_CLAIM.format(which=which), {"lease": lease_id, **times, **values})
         return sorted((_batch(row, lease_id) for row in cursor.fetchall()), key=lambda b: (b.priority, b.id))
 
 
-def _batch(row: tuple[object, ...], lease_id: uuid.UUID) -> Batch:
+def _batch(row: tuple[Any, ...], lease_id: uuid.UUID) -> Batch:
     id_, notice_id, priority, lo, hi, planned, settled, sent, accepted, failed, attempts = row
-    bits = bytearray(settled) or bytearray((hi - lo) // 8 + 1)  # type: ignore[call-overload,operator]
-    return Batch(id_, notice_id, priority, lo, hi, planned, bits, sent, accepted, failed, attempts, lease_id)  # type: ignore[arg-type]
-
-
+    bits = bytearray(settled) or bytearray((hi - lo) // 8 + 1)
+    return Batch(id_, notice_id, priority, lo, hi, planned, bits, sent, accepted, failed, attempts, lease_id)

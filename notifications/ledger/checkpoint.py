@@ -22,7 +22,7 @@ _WRITE = """
         planned = greatest(b.planned, v.accepted + v.failed),
         skipped = CASE WHEN v.status = 'done'
             THEN greatest(b.planned, v.accepted + v.failed) - v.accepted - v.failed ELSE b.skipped END,
-        lease_until = CASE WHEN v.status = 'leased' THEN now() + %s END,
+        lease_until = CASE WHEN v.status = 'leased' THEN now() + %s * interval '1 second' END,
         lease_id = CASE WHEN v.status = 'leased' THEN b.lease_id END
     FROM unnest(
         %s::bigint[], %s::uuid[], %s::bytea[], %s::int[], %s::int[], %s::int[], %s::text[], %s::int[], %s::text[],
@@ -102,7 +102,7 @@ class Written:
 def checkpoint_write(entries: Sequence[Entry], ticks: Sequence[Tick]) -> Written:
     """Write down all of it or nothing. Safe to repeat when nobody knows whether it was written."""
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [LEASE, *_columns(entries)])
+        cursor.execute(_WRITE, [LEASE.total_seconds(), *_columns(entries)])
         kept = {row[0] for row in cursor.fetchall()}
         batches = [entry.batch for entry in entries if entry.batch.id in kept]
         _write_failures(cursor, batches)

@@ -7,13 +7,13 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.common.logging import get_logger
-from notifications.conf import GIVE_UP_AFTER, RETRY_BASE, RETRY_CAP
-from notifications.models import BatchStatus, DeliveryFailure, Notice, NoticeBatch
+from notifications.conf import BREAKER_PAUSE, BREAKER_PAUSE_CAP, GIVE_UP_AFTER, RETRY_BASE, RETRY_CAP
+from notifications.models import BatchStatus, DeliveryFailure, Notice, NoticeBatch, NoticeTick
 from notifications.workflow import Status, require_move
 
 log = get_logger(__name__)
@@ -71,10 +71,14 @@ def notice_stop(*, notice_id: uuid.UUID, detail: str) -> None:
     log.error("notice_stopped", notice_id=str(notice_id), detail=detail[:300])
 
 
-def notice_pause(*, notice_id: uuid.UUID, pause: timedelta, trouble: str) -> None:
-    """Nearly everything fails: nobody sends it until then. Its page says so."""
+def notice_pause(*, notice_id: uuid.UUID, trouble: str) -> None:
+    """Nearly everything fails: nobody sends it for a while, longer the longer it lasts. Its page says so."""
+    now = timezone.now()
+    notice = Notice.objects.only("sent_at").get(pk=notice_id)
+    well = NoticeTick.objects.filter(notice_id=notice_id, accepted__gt=0).aggregate(at=Max("at"))["at"]
+    pause = min(BREAKER_PAUSE_CAP, max(BREAKER_PAUSE, (now - (well or notice.sent_at or now)) / 10))
     sending = Notice.objects.filter(pk=notice_id, status=Status.SENDING)
-    if sending.update(paused_until=timezone.now() + pause, trouble=trouble[:300]):
+    if sending.update(paused_until=now + pause, trouble=trouble[:300]):
         log.error("notice_paused", notice_id=str(notice_id), seconds=pause.total_seconds(), detail=trouble[:300])
 
 

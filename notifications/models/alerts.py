@@ -33,9 +33,7 @@ class CapMessage(UUIDModel):
         verbose_name = _("CAP message")
         verbose_name_plural = _("CAP messages")
         ordering: ClassVar = ["-id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["notice", "message_type"], name="cap_once_a_type")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["notice", "message_type"], name="cap_once_a_type")]
 
     def __str__(self) -> str:
         return self.identifier

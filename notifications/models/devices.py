@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
@@ -51,8 +52,10 @@ class Device(UUIDModel, TimeStamped):
     topics = topic_array()
     # A copy of the pushes that its person (or the guest) has turned off: `mute:…`, and `digest`.
     muted = topic_array(_("turned off"))
-    address = models.GeneratedField(  # type: ignore[var-annotated]
-        expression=AddressExpression(F("topics"), F("muted")), output_field=AddressExpression.output_field, db_persist=True
+    address = models.GeneratedField(
+        expression=AddressExpression(F("topics"), F("muted")),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
     is_active = models.BooleanField(_("active"), default=True)
     disabled_reason = models.CharField(_("why not"), max_length=32, choices=DisabledReason.choices, blank=True)

@@ -19,7 +19,7 @@ def topic_array(name: Any = None) -> ArrayField:
     )
 
 
-class AudienceQueryField(models.Field):  # type: ignore[type-arg]
+class AudienceQueryField(models.Field):
     """PostgreSQL's tsquery: a formula of topics with AND, OR and NOT that an address (a tsvector) meets or not."""
 
     def db_type(self, connection: Any) -> str:

@@ -21,7 +21,7 @@ class BatchStatus(models.TextChoices):
 
 
 class NoticeBatch(models.Model):
-    """A row of the ledger: the devices numbered `lo` to `hi` that the notice is for, and which of them are done with."""
+    """A row of the ledger: the devices from `lo` to `hi` that the notice is for, and which are done with."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="batches", verbose_name=_("notice"))
     # Lower goes first; of its own, since a claim looks here and nowhere else.

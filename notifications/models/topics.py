@@ -58,9 +58,7 @@ class AudienceMember(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["audience_list", "user"], name="audience_member_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["audience_list", "user"], name="audience_member_once")]
 
     def __str__(self) -> str:
         return str(self.user_id)

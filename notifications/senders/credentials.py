@@ -18,12 +18,12 @@ class Bearer:
     """The access token, renewed before it runs out. Raises google.auth.exceptions.GoogleAuthError if none is had."""
 
     def __init__(self) -> None:
-        self._credentials: Any = service_account.Credentials.from_service_account_file(  # type: ignore[no-untyped-call]
+        self._credentials: Any = service_account.Credentials.from_service_account_file(
             settings.FCM_SERVICE_ACCOUNT, scopes=SCOPES
         )
         if settings.FCM_BASE_URL:
             ask_google_nothing(self._credentials)
-        self._request: Any = google.auth.transport.requests.Request()  # type: ignore[no-untyped-call]
+        self._request: Any = google.auth.transport.requests.Request()
 
     def header(self) -> str:
         """The value of `Authorization`."""

@@ -153,11 +153,12 @@ def _together(curls: list[Curl], *, connections: int = 1) -> dict[int, int]:
 
 
 def test_reset_cuts_the_connection(simulator: FcmSimulator) -> None:
-    with pytest.raises(pycurl.error):
-        Curl(simulator, to("reset-1")).perform()
+    for tls in (False, True):
+        with pytest.raises(pycurl.error, match="reset by peer"):
+            Curl(simulator, to("reset-1"), tls=tls).perform()
     with pytest.raises(requests.ConnectionError, match="reset by peer"):
         simulator.send1(to("reset-2"))
-    assert simulator.get("/counts")["by_status"] == {"0": 2}
+    assert simulator.get("/counts")["by_status"] == {"0": 3}
 
 
 def test_stream_reset_ends_one_message_and_leaves_the_others(simulator: FcmSimulator) -> None:

@@ -158,6 +158,25 @@ def whole(simulator: FcmSimulator, stream: int, token: str) -> bytes:
     return begin(stream, block) + frames.frame(frames.DATA, frames.END_STREAM, stream, message(token))
 
 
+def test_a_block_that_changes_the_table_does_so_each_time(simulator: FcmSimulator) -> None:
+    """Nobody must use an index that they have: a block may come again that adds to the table again."""
+    still = [(":method", "POST"), (":path", simulator.path), (":scheme", "http")]
+    unindexed = [hpack.NeverIndexedHeaderTuple(*field) for field in still]
+    good, bad = [
+        hpack.Encoder().encode([*unindexed, ("authorization", value)])
+        for value in (simulator.authorization, "Bearer no")
+    ]
+    newest = hpack.Encoder().encode(unindexed) + b"\xbe"
+    data = b"".join(
+        begin(number, block) + frames.frame(frames.DATA, frames.END_STREAM, number, message())
+        for number, block in zip(range(1, 9, 2), (good, bad, good, newest), strict=True)
+    )
+    decoder = hpack.Decoder()
+    found = _say(simulator, frames.PREFACE + SETTINGS + data)
+    heads = [dict(decoder.decode(payload)) for kind, _, payload in found if kind == frames.HEADERS]
+    assert [head[":status"] for head in heads] == ["200", "401", "200", "200"]
+
+
 def test_data_after_the_end_of_a_request_is_refused(simulator: FcmSimulator) -> None:
     simulator.behave(latency_ms=100)
     more = frames.frame(frames.DATA, 0, 1, b"more")
