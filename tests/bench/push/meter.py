@@ -7,7 +7,6 @@ import resource
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import TracebackType
 
 
 @dataclass
@@ -38,9 +37,7 @@ class Meter:
         self._cpu, self._began = cpu_of_self(), time.perf_counter()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self._seconds, self._spent = time.perf_counter() - self._began, cpu_of_self() - self._cpu
 
     def used(self, sent: int) -> Used:

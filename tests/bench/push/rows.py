@@ -42,15 +42,8 @@ def notice_make(*, kind: str = "warning", topics: tuple[str, ...] = ("all",)) ->
     from tests.factories.notifications import NoticeFactory
 
     people = [UserFactory.create(administrator=True, phone=_phone()) for _ in range(2)]
-    values = {
-        "kind": kind,
-        "topics": list(topics),
-        "title": TITLE,
-        "body": BODY,
-        "author": people[0],
-        "approver": people[1],
-    }
-    return NoticeFactory.create(approved=True, **values)
+    values = {"title": TITLE, "body": BODY, "author": people[0], "approver": people[1]}
+    return NoticeFactory.create(approved=True, kind=kind, topics=list(topics), **values)
 
 
 def _phone() -> str:

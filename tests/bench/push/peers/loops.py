@@ -1,4 +1,4 @@
-"""Bare loops over libcurl: what sending alone costs with the library that we use, and the limit with nothing to vary."""
+"""Bare loops over libcurl: what sending costs with the library that we use, and the limit with nothing to vary."""
 
 from __future__ import annotations
 
