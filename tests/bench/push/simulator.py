@@ -62,7 +62,7 @@ class Simulator:
                 yield json.loads(line)
 
     def clear(self) -> None:
-        """Forget what came, and answer everything well again, as fast as before."""
+        """Forget what came; how it answers stays."""
         self._ask("DELETE", "/log")
 
     def stop(self) -> None:

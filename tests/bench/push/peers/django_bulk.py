@@ -45,6 +45,6 @@ def _devices(order: Order) -> Any:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE fcm_django_fcmdevice")
         cursor.execute(_INSERT, [TOKEN_LENGTH, order.messages])
-    from fcm_django.models import FCMDevice
+    from fcm_django.models import FCMDevice  # type: ignore[import-not-found]
 
     return FCMDevice

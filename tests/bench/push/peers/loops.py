@@ -43,7 +43,8 @@ class _Loop:
 
     def __init__(self, order: Order) -> None:
         self._order, self._headers = order, _headers(order)
-        self._epoll, self._masks, self._due = select.epoll(), dict[int, int](), None
+        self._epoll, self._masks = select.epoll(), dict[int, int]()
+        self._due: float | None = None
         self._free: list[Any] = []
         self._multi: Any = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)
