@@ -285,6 +285,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "NoticeKindEnum": "notifications.models.Kind",
         "OfficerNoticeKindEnum": "notifications.api.officer_serializers.OFFICER_KINDS",
+        "AlertTypeEnum": "notifications.models.MessageType",
+        "AlertStatusEnum": "notifications.cap.values.STATUSES",
+        "AlertSeverityEnum": "notifications.cap.values.SEVERITIES",
         "NoticeStatusEnum": "notifications.workflow.Status",
         "AreaKindEnum": "backend.areas.models.Kind",
         "AreaLevelEnum": "backend.areas.models.Level",
@@ -346,6 +349,17 @@ NOTICES_AGENCY_CODES = "backend.agencies.selectors.notice_agency_codes"
 NOTICES_USERS_BY_PHONE = "backend.accounts.selectors.users_by_phone"
 # What a unit holds today and held before the merges: a function code -> codes.
 NOTICES_AREAS_WITHIN = "backend.areas.selectors.areas_within_codes"
+# Emergencies for other systems (CAP 1.2): who sends, by a name without spaces and commas that never changes its owner.
+NOTICES_CAP_SENDER = env.str("NOTICES_CAP_SENDER", "canhbao@daknong.gov.vn")
+NOTICES_CAP_CONTACT = env.str("NOTICES_CAP_CONTACT", "")
+# The unit that `all` means, the province that this system serves.
+NOTICES_WHOLE_AREA = env.str("NOTICES_WHOLE_AREA", "67")
+# Names, codes and outlines of units: a function (codes, excluded codes) -> [{name, name_en, codes, outlines}].
+NOTICES_ALERT_AREAS = "backend.areas.outlines.areas_for_alert"
+# A function codes -> {code: (name, English name)}.
+NOTICES_AGENCY_NAMES = "backend.agencies.selectors.agency_names"
+# Whether a person agrees to a purpose: a function (user, purpose) -> bool.
+NOTICES_CONSENT = "backend.accounts.consents.notice_consent"
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -56,6 +56,16 @@ def mentioned(expression: Expression) -> list[str]:
     return list(dict.fromkeys(topic for topic, _is_wanted in _leaves(expression)))
 
 
+def wanted(expression: Expression) -> list[str]:
+    """The topics in it that are not under a `not`, as they were written."""
+    return list(dict.fromkeys(topic for topic, is_wanted in _leaves(expression) if is_wanted))
+
+
+def is_for_everybody(expression: Expression) -> bool:
+    """Does it name everybody, or hold even for who follows nothing at all ("not in this area")?"""
+    return _holds_for_nobody(expression) or topic_names.ALL in wanted(expression)
+
+
 def query_of(expression: Expression, *, kind: str) -> str:
     """The formula as a tsquery. Turned off kinds and topics count, but for an emergency: that interrupts everybody."""
     can_be_muted = kind != "emergency"

@@ -32,6 +32,7 @@ SWEEP_SECONDS = 1
 app = Celery("notifications", amqp="notifications.broker:Amqp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["notifications"], related_name="chores")
 app.conf.task_queues = [Queue(name) for name in QUEUES]
 # A ring that nobody heard is worthless after the next one: it expires instead of piling up in a queue nobody drains.
 app.conf.beat_schedule = {
@@ -45,6 +46,9 @@ app.conf.beat_schedule = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS, "queue": "emergency"},
     },
+    "mark-stale-devices": {"task": "notifications.mark_stale", "schedule": 24 * 3600},
+    "purge-receipts": {"task": "notifications.purge_receipts", "schedule": 24 * 3600},
+    "make-digests": {"task": "notifications.make_digests", "schedule": 300, "options": {"expires": 300}},
     "purge-idempotency": {"task": "common.purge_idempotency", "schedule": 24 * 3600},
     "sweep-codes": {"task": "accounts.sweep_codes", "schedule": 5, "options": {"expires": 5, "queue": "personal"}},
     "purge-accounts": {"task": "accounts.purge", "schedule": 24 * 3600},

@@ -1,6 +1,6 @@
 """The engine's numbers, with the reason beside each. A test or an operator changes one by its environment variable."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import environ
 
@@ -17,10 +17,10 @@ PLAN_SLICE = env.int("NOTICES_PLAN_SLICE", 100_000)
 LEASE = timedelta(seconds=env.float("NOTICES_LEASE_SECONDS", 1.8))
 # After a restart of the database, senders that live on get this long to write down what they did meanwhile.
 RESTART_GRACE = timedelta(seconds=env.float("NOTICES_RESTART_GRACE_SECONDS", 5.0))
-# Marks in the ledger: as soon as this share of what is in flight is answered and unwritten, within these times. A
-# killed sender sends again what was in flight and what was unwritten.
+# Marks in the ledger: as soon as this share of what is in flight is answered and unwritten, within these times; some
+# 50 ms in full flight. What a killed sender had in flight or unwritten is sent again by another.
 CHECKPOINT_SHARE = 0.25
-CHECKPOINT_MIN_SECONDS = env.float("NOTICES_CHECKPOINT_MIN_SECONDS", 0.05)
+CHECKPOINT_MIN_SECONDS = env.float("NOTICES_CHECKPOINT_MIN_SECONDS", 0.02)
 CHECKPOINT_MAX_SECONDS = env.float("NOTICES_CHECKPOINT_MAX_SECONDS", 0.25)
 # Batches that one sender holds at a time: enough that none waits for the database.
 BATCHES_HELD = 4
@@ -56,8 +56,8 @@ PROBE_SIZE = 10
 # --- Workers ---------------------------------------------------------------------------------------------------------
 # A worker rings for itself again after this long, so that other tasks get their turn.
 TASK_BUDGET_SECONDS = 20.0
-# Workers called at once for one notice. One can send the whole quota; the second is there when it dies.
-BELLS = env.int("NOTICES_BELLS", 2)
+# Senders called for one notice. One can send the whole quota; when it dies, the sweeper calls another.
+BELLS = env.int("NOTICES_BELLS", 1)
 # How long a sender holds on to what it has not been able to write down.
 DATABASE_PATIENCE = env.float("NOTICES_DATABASE_PATIENCE_SECONDS", 120.0)
 
@@ -80,3 +80,7 @@ MAX_LIST_LINES = 20_000
 _IN_TESTS = env.str("DAKNONG_ENV", "") == "test"
 QUIET_FROM = env.str("NOTICES_QUIET_FROM", "" if _IN_TESTS else "21:00")
 QUIET_UNTIL = env.str("NOTICES_QUIET_UNTIL", "06:30")
+# When people who chose one digest a day get it (the province's time): after the morning, before work.
+DIGEST_AT = time.fromisoformat(env.str("NOTICES_DIGEST_AT", "07:00"))
+# Notices that one digest can name. Each is a condition on every device that wants one.
+DIGEST_NOTICES = 40

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from notifications.cap.issue import cap_issue
 from notifications.conf import BATCH_SIZE, BATCH_WIDTH, PLAN_SLICE
 from notifications.ledger.endings import notice_end
 from notifications.models import Device, Notice
@@ -54,6 +55,7 @@ def notice_start(*, notice_id: uuid.UUID) -> Notice | None:
     audience_sync(notice.audience)
     notice.plan_to = Device.objects.aggregate(last=Max("number"))["last"] or 0
     notice.save()
+    cap_issue(notice)
     _plan_slice(notice)
     return notice
 

@@ -43,7 +43,7 @@ def start_notice(notice_id: str, queue: str = "notices") -> None:
     if notice is None:
         return
     queue = queue_of(priority_of(notice))
-    doorbell.ring_send(key, queue, times=BELLS - 1)
+    doorbell.ring_send(key, queue, times=BELLS if not notice.is_planned else BELLS - 1)
     while notice_plan(notice_id=key):
         pass
     send_notice(notice_id, queue)

@@ -9,6 +9,7 @@ _PUBLIC = re.compile(r"\A(all|(area|category):[A-Za-z0-9][A-Za-z0-9._-]{0,79})\Z
 # Whom only officers address, in an audience: a role, a language, a list of people.
 _OFFICIAL = re.compile(r"\A(role:(guest|citizen|officer|administrator)|lang:(vi|en)|list:[0-9a-f-]{36})\Z")
 _PRIVATE = re.compile(r"\A(user|report|dossier):[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
+ROLES = ("guest", "citizen", "officer", "administrator")
 MAX_LENGTH = 100
 
 

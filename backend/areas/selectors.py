@@ -113,6 +113,13 @@ def areas_descend_codes(code: str) -> list[str]:
     return [code, *(below for below in _current_codes(area_table(), code) if below != code)]
 
 
+def areas_described(codes: Iterable[str]) -> dict[str, tuple[AreaRow | None, list[str]]]:
+    """Code → its unit, None for an unknown one, and its `areas_descend_codes`; the table is asked for once."""
+    table = area_table()
+    inner = {code: _current_codes(table, code) for code in codes}
+    return {code: (table.find(code), [code, *(one for one in inner[code] if one != code)]) for code in inner}
+
+
 def areas_within_codes(code: str) -> list[str]:
     """The same, and the codes of all that ever merged into these units: whom a word to this area is for."""
     table = area_table()

@@ -13,7 +13,7 @@ from backend.news.selectors import categories
 from notifications import services as notifications
 
 DATA = Path(__file__).parent / "data" / "notices.json"
-TEXTS = ("kind", "title", "title_en", "body", "body_en", "link", "topics")
+TEXTS = ("kind", "title", "title_en", "body", "body_en", "link", "topics", "is_exercise", "event", "event_en")
 
 
 def load_topics() -> int:
@@ -36,7 +36,7 @@ def load_notices(*, author: User, approver: User) -> int:
     """Drafts, submitted and approved notices; the worker sends the approved ones as it would any."""
     entries: list[dict[str, Any]] = json.loads(DATA.read_text(encoding="utf-8"))
     for entry in entries:
-        values = {name: entry[name] for name in TEXTS}
+        values = {name: entry[name] for name in TEXTS if name in entry}
         valid_until = timezone.now() + timedelta(days=entry["days_valid"])
         notice = notifications.notice_draft(author=author, valid_until=valid_until, **values)
         if entry["state"] != "draft":

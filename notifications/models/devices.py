@@ -98,6 +98,8 @@ class Preference(TimeStamped):
     inbox_off = topic_array(_("not in the inbox"))
     # Information once a day, in one push, instead of one by one.
     wants_digest = models.BooleanField(_("daily digest"), default=False)
+    # A guest's consent, and when it was given. A person's stands among their consents.
+    receipts_since = models.DateTimeField(_("lets us count receipts since"), null=True)
 
     class Meta:
         verbose_name = _("preferences")

@@ -10,13 +10,15 @@ from notifications.services.devices import (
     device_follow,
     device_register,
     device_remove,
+    device_seen,
     device_unfollow,
     device_update,
     devices_detach_user,
+    devices_readdress,
 )
 from notifications.services.emergencies import notice_arm, notice_disarm, notice_send_emergency
 from notifications.services.fields import audience_checked
-from notifications.services.inbox import inbox_read, inbox_read_all
+from notifications.services.inbox import inbox_archive, inbox_read, inbox_read_all, inbox_unarchive
 from notifications.services.notices import (
     notice_approve,
     notice_cancel,
@@ -27,7 +29,9 @@ from notifications.services.notices import (
     notice_withdraw,
 )
 from notifications.services.personal import notify
+from notifications.services.preferences import preference_update
 from notifications.services.previews import Rendered, audience_preview, notice_rendered
+from notifications.services.receipts import receipts_take
 from notifications.services.templates import template_check, template_fill, template_places, template_save
 from notifications.services.topics import topic_ensure
 from notifications.services.trials import notice_test
@@ -47,11 +51,15 @@ __all__ = [
     "device_follow",
     "device_register",
     "device_remove",
+    "device_seen",
     "device_unfollow",
     "device_update",
     "devices_detach_user",
+    "devices_readdress",
+    "inbox_archive",
     "inbox_read",
     "inbox_read_all",
+    "inbox_unarchive",
     "notice_approve",
     "notice_arm",
     "notice_cancel",
@@ -66,6 +74,8 @@ __all__ = [
     "notice_withdraw",
     "notices_awaiting",
     "notify",
+    "preference_update",
+    "receipts_take",
     "template_check",
     "template_fill",
     "template_places",

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
 from notifications import audiences
+from notifications import topics as topic_names
 from notifications.audiences import Expression
 
 # Rows are locked in the order in which everybody else locks them (`devices_detach_user`): no two wait for each other.
@@ -26,15 +27,18 @@ _JOIN = """
     )
 """
 _MEMBERS = "ARRAY(SELECT user_id FROM notifications_audiencemember WHERE audience_list_id = %(list)s)"
+# Each role with the formula that the address of its devices meets: this role and no other.
 _ROLES = """
     UPDATE notifications_device device SET topics =
         ARRAY(SELECT topic FROM unnest(device.topics) topic WHERE NOT starts_with(topic, 'role:'))
-        || wrong.role::varchar
+        || wrong.topic::varchar
     FROM (
-        SELECT owned.id, 'role:' || coalesce(person.role, 'guest') AS role
-        FROM notifications_device owned LEFT JOIN {users} person ON person.id = owned.user_id
-        WHERE NOT owned.topics @> ARRAY[('role:' || coalesce(person.role, 'guest'))::varchar]
-           OR cardinality(ARRAY(SELECT FROM unnest(owned.topics) topic WHERE starts_with(topic, 'role:'))) > 1
+        SELECT owned.id, 'role:' || fits.role AS topic
+        FROM notifications_device owned
+        LEFT JOIN {users} person ON person.id = owned.user_id
+        JOIN unnest(%(roles)s::text[], %(formulas)s::tsquery[]) AS fits (role, formula)
+            ON fits.role = coalesce(person.role, 'guest')
+        WHERE NOT owned.address @@ fits.formula
         ORDER BY owned.id FOR UPDATE OF owned
     ) wrong
     WHERE device.id = wrong.id
@@ -63,7 +67,9 @@ def _sync_list(topic: str) -> int:
 
 
 def _sync_roles() -> int:
+    marks = {role: audiences.lexeme(topic_names.of_role(role)) for role in topic_names.ROLES}
+    formulas = [" & ".join(mark if role == wanted else f"!{mark}" for role, mark in marks.items()) for wanted in marks]
     users = connection.ops.quote_name(get_user_model()._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(_ROLES.format(users=users))
+        cursor.execute(_ROLES.format(users=users), {"roles": list(marks), "formulas": formulas})
         return cursor.rowcount

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.common.api.machines import is_machine
 from backend.common.errors import Conflict, PermissionDenied
 from notifications.access import ADD, APPROVE, may_stop, may_work_on
+from notifications.cap.issue import cap_cancel
 from notifications.models import BatchStatus, Notice, NoticeBatch
 from notifications.services.content import check_complete
 from notifications.services.fields import FIELDS, assign
@@ -149,4 +150,5 @@ def notice_cancel(*, notice_id: uuid.UUID, by: Any, reason: str = "") -> Notice:
     notice.finished_at = timezone.now()
     move(notice, Status.CANCELLED, by, "notice.cancel", reason=reason.strip())
     recall_from_phones(notice, by=by)
+    cap_cancel(notice, reason.strip())
     return notice

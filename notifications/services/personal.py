@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from backend.common.search import index_terms
 from backend.common.tasks import run_on_commit
 from notifications import audiences, doorbell
 from notifications import topics as topic_names
@@ -37,18 +38,19 @@ def notify(
         raise ValueError(f"not a personal audience: {audience}")
     check_link(link)
     notice = Notice(
+        origin=Origin.PERSONAL,
         kind=Kind(kind),
         title=title["vi"][:160],
         title_en=title.get("en", "")[:160],
         body=body["vi"][:4000],
         body_en=body.get("en", "")[:4000],
         link=link,
-        origin=Origin.PERSONAL,
         status=Status.APPROVED,
         key=key,
         valid_until=valid_until,
     )
     notice.address_to(audiences.any_of(audience))
+    notice.search_terms = index_terms(notice.title, notice.title_en, notice.body, notice.body_en)
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     notice_id = Notice.objects.values_list("pk", flat=True).get(key=key)
     if notice_id == notice.pk:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from backend.common.search import index_terms
 from notifications.audiences import any_of
-from notifications.models import Device, Notice, NoticeBatch, NoticeTemplate, Origin, Topic
+from notifications.models import AudienceList, Device, Notice, NoticeBatch, NoticeTemplate, Origin, Topic
 from notifications.planner import notice_start
 from notifications.workflow import Status
 from tests.factories.accounts import UserFactory
@@ -50,16 +50,16 @@ class NoticeFactory(factory.django.DjangoModelFactory[Notice]):
     body_en = "Streams are rising fast, keep off the banks."
     topics = factory.LazyFunction(lambda: ["all"])
     author = factory.SubFactory(UserFactory, administrator=True)
-    origin = factory.LazyAttribute(lambda made: Origin.OFFICER if made.author else Origin.PERSONAL)
 
     @classmethod
-    def _create(cls, model_class: Any, *args: Any, audience: Any = None, **values: Any) -> Notice:
-        topics = values.pop("topics")
-        notice = model_class(*args, **values)
-        notice.address_to(audience if audience is not None else any_of(topics))
-        notice.search_terms = index_terms(notice.title, notice.title_en, notice.body, notice.body_en)
+    def _build(cls, model_class: type[Notice], *args: Any, **values: Any) -> Notice:
+        return _addressed(super()._build(model_class, *args, **values))
+
+    @classmethod
+    def _create(cls, model_class: type[Notice], *args: Any, **values: Any) -> Notice:
+        notice = _addressed(model_class(*args, **values))
         notice.save(force_insert=True)
-        return notice  # type: ignore[no-any-return]
+        return notice
 
     class Params:
         submitted = factory.Trait(status=Status.SUBMITTED, submitted_at=factory.LazyFunction(timezone.now))
@@ -75,6 +75,16 @@ class NoticeFactory(factory.django.DjangoModelFactory[Notice]):
         )
 
 
+class AudienceListFactory(factory.django.DjangoModelFactory[AudienceList]):
+    """Somebody's list, with nobody on it."""
+
+    class Meta:
+        model = AudienceList
+
+    name = factory.Sequence(lambda n: f"Danh sách {n}")
+    author = factory.SubFactory(UserFactory, administrator=True)
+
+
 class NoticeTemplateFactory(factory.django.DjangoModelFactory[NoticeTemplate]):
     class Meta:
         model = NoticeTemplate
@@ -84,6 +94,16 @@ class NoticeTemplateFactory(factory.django.DjangoModelFactory[NoticeTemplate]):
     title_en = "Heavy rain in {place}"
     body = "Nước lên nhanh từ {hour} giờ."
     body_en = "Water rises fast from {hour}."
+
+
+def _addressed(notice: Notice) -> Notice:
+    """As the services leave it: with its formula, its origin and what it is found by."""
+    if not notice.query:
+        notice.address_to(notice.audience or any_of(notice.topics))
+    if notice.author is None and notice.origin == Origin.OFFICER:
+        notice.origin = Origin.PERSONAL
+    notice.search_terms = index_terms(notice.title, notice.title_en, notice.body, notice.body_en)
+    return notice
 
 
 def notice_planned(**values: Any) -> Notice:

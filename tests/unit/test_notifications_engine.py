@@ -224,7 +224,7 @@ def test_every_device_gets_it_once_and_the_ledger_adds_up(transport: FakeTranspo
     assert sorted(transport.tokens) == tokens
     assert (notice.status, notice.planned_count, notice.accepted_count, notice.failed_count) == ("sent", 11, 11, 0)
     assert sum(NoticeTick.objects.filter(notice=notice).values_list("accepted", flat=True)) == 11
-    assert sum(bin(byte).count("1") for batch in batches_of(notice) for byte in bytes(batch.settled)) == 11
+    assert sum(byte.bit_count() for batch in batches_of(notice) for byte in bytes(batch.settled)) == 11
 
 
 def test_each_phone_gets_its_own_language(transport: FakeTransport) -> None:
