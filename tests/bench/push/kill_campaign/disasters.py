@@ -25,7 +25,7 @@ def kills(here: Field, say: Verdicts) -> None:
     done: list[Kill] = []
 
     def kill(turn: int) -> None:
-        done.append(Kill(here.workers.kill_whole()) if turn % 2 else Kill(*here.workers.kill_child()))
+        done.append(Kill(here.workers.kill_whole(), is_whole=True) if turn % 2 else Kill(*here.workers.kill_child()))
 
     with going_out(here, say) as (devices, _notice):
         times = KILLS // here.scale
