@@ -17,6 +17,9 @@ DAKNONG_ENV = env.str("DAKNONG_ENV", "production")
 IS_PRODUCTION = DAKNONG_ENV == "production"
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".data")))
 
+# What this process is for: "web", "sender", or nothing in particular.
+DAKNONG_PROCESS = env.str("DAKNONG_PROCESS", "")
+
 # --- Security -------------------------------------------------------------------------------------------------------
 DEFAULT_SECRET_KEY = "insecure-development-key-that-production-refuses"
 SECRET_KEY = env.str("DJANGO_SECRET_KEY", DEFAULT_SECRET_KEY)
@@ -64,7 +67,8 @@ INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "django.contrib.admin",
+    # What shows no pages does not import them: a quarter of a process's memory.
+    "django.contrib.admin.apps.SimpleAdminConfig" if DAKNONG_PROCESS == "sender" else "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -148,7 +152,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
     }
 )
 # A web request may not hold a thread or a lock for ever. Imports, migrations and workers may take their time.
-IS_WEB = env.str("DAKNONG_PROCESS", "") == "web"
+IS_WEB = DAKNONG_PROCESS == "web"
 DB_WEB_LIMITS = {
     "statement_timeout": env.int("DB_STATEMENT_TIMEOUT_MS", 15_000),
     "lock_timeout": env.int("DB_LOCK_TIMEOUT_MS", 5_000),

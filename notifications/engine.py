@@ -20,6 +20,7 @@ from notifications.conf import (
     CHECKPOINT_MIN_SECONDS,
     CHECKPOINT_SHARE,
     DATABASE_PATIENCE,
+    LEASE,
 )
 from notifications.course import Course, Hand
 from notifications.ledger import batches, endings
@@ -94,6 +95,8 @@ class Engine:
             return True
         if self._hands and now - self._looked_at < LOOK_SECONDS:
             return True
+        if not self._hands:
+            self._written_at = now  # what we take now is ours from now on
         found = self._guarded(self._claim, last) or []
         # Where there was something there may be more; else not at once.
         self._looked_at = 0.0 if found else now
@@ -128,6 +131,8 @@ class Engine:
 
     # --- Sending
     def _feed(self) -> None:
+        if time.monotonic() - self._written_at > LEASE.total_seconds() / 2 and self._hands:
+            self._write()  # we were held up: is it still ours?
         if self._is_away:
             return
         for hand in self._hands:

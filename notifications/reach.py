@@ -53,7 +53,8 @@ def reach_of(audience: Expression, kind: str) -> Reach:
     """Count devices and people, and describe a few without saying who they are."""
     meant, pushed = meant_query(audience), push_query(audience, kind)
     has_lists = any(topic.startswith("list:") for topic in audiences.mentioned(audience))
-    values = {"meant": meant, "pushed": pushed, "has_lists": has_lists, "since": timezone.now() - STALE_AFTER}
+    since = timezone.now() - STALE_AFTER
+    values: dict[str, Any] = {"meant": meant, "pushed": pushed, "has_lists": has_lists, "since": since}
     with connection.cursor() as cursor:
         cursor.execute(_statement(), values)
         devices, silenced, people, without = cursor.fetchone()

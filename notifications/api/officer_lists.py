@@ -28,7 +28,7 @@ class AudienceListSerializer(serializers.ModelSerializer[AudienceList]):
 
     class Meta:
         model = AudienceList
-        fields = ("id", "topic", "name", "agency_code", "author", "people", "created_at")
+        fields: tuple[str, ...] = ("id", "topic", "name", "agency_code", "author", "people", "created_at")
         extra_kwargs: ClassVar = {
             "id": {"help_text": "Names it in addresses."},
             "name": {"help_text": "As its author called it."},

@@ -25,6 +25,8 @@ LOOK_SECONDS = 0.2
 
 
 class Command(BaseCommand):
+    # They import every page and endpoint, which a sender has no use for.
+    requires_system_checks = ()
     help = (
         "Send what is due in this process, the most urgent first: a sender more on any machine that reaches the "
         "database. Prints what it did as JSON. SIGTERM lets it finish what is in the air."
