@@ -1,57 +1,48 @@
-"""What was sent twice, against what was in the air when senders were killed."""
+"""What was sent twice, and how much of it was in the air when its sender was killed."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from tests.bench.push.kill_campaign.workers import RESTART_PAUSE
 from tests.bench.push.simulator import Simulator
 
-# A simulator that is short of CPU notes late what it has received in time. After a whole worker's death nobody sends
-# until its successor is there, so all that still comes was in the air.
-ALONE = 0.9 * RESTART_PAUSE
-
-
-@dataclass(frozen=True)
-class Kill:
-    """When, and which share of the messages in the air was the victim's."""
-
-    at: float
-    share: float = 1.0
-    is_whole: bool = False
-
-    def in_air(self, times: Sequence[float], latency: float) -> float:
-        """Of these sorted times of messages, how many were its victim's. One is noted when its latency is over."""
-        until = self.at + (max(ALONE, latency) if self.is_whole else latency)
-        return (bisect_right(times, until) - bisect_right(times, self.at)) * self.share
+# A simulator that is short of CPU notes a message later than its latency after it came.
+BEHIND = 0.1
 
 
 @dataclass(frozen=True)
 class Twice:
-    """`doubled` messages beyond a device's first; `in_flight` what the victims had in the air, all kills added up."""
+    """`doubled` messages beyond a device's first. Of them `in_flight` had no answer yet when their sender was killed."""
 
     doubled: int
-    in_flight: float
+    in_flight: int
     other_tags: int
 
     @property
     def ratio(self) -> float:
+        """The rest had been answered and not written down. What a reset lost on its way counts as neither."""
         return self.doubled / self.in_flight if self.in_flight else float(self.doubled > 0)
 
 
-def twice(simulator: Simulator, kills: Sequence[Kill], *, latency: float) -> Twice:
-    """All of a phase: every message that a device accepted once more, and what the kills explain."""
-    lines = [line["accepted"] for line in simulator.deliveries()]
-    times = sorted(delivery["at"] for accepted in lines for delivery in accepted)
-    several = [accepted for accepted in lines if len(accepted) > 1]
+def twice(simulator: Simulator, kills: Sequence[float], *, latency: float) -> Twice:
+    """Every message that a device accepted once more; `kills` are the moments in order."""
+    several = [line["accepted"] for line in simulator.doubled()]
+    firsts = [first["at"] for accepted in several for first, _again in pairwise(accepted)]
     return Twice(
-        doubled=sum(len(accepted) - 1 for accepted in several),
-        in_flight=sum(kill.in_air(times, latency) for kill in kills),
+        doubled=len(firsts),
+        in_flight=sum(was_in_air(at, kills, latency) for at in firsts),
         other_tags=sum(_tags(accepted) != 1 for accepted in several),
     )
+
+
+def was_in_air(at: float, kills: Sequence[float], latency: float) -> bool:
+    """Was somebody killed while a message that the simulator answered at this moment was on its way?"""
+    earlier = bisect_left(kills, at)
+    return earlier > 0 and at - kills[earlier - 1] <= latency + BEHIND
 
 
 def _tags(accepted: Sequence[dict[str, Any]]) -> int:

@@ -93,16 +93,13 @@ class Workers:
         self.all["notices"].kill_whole()
         return time.time()
 
-    def kill_child(self) -> tuple[float, float]:
-        """SIGKILL to the child that works most; when it was, and its share of the work of all children."""
-        worked = _worked(self.all["notices"].children(), seconds=0.2)
-        if not worked:
-            return time.time(), 0.0
-        victim = max(worked, key=lambda pid: worked[pid])
-        share = worked[victim] / (sum(worked.values()) or 1)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(victim, signal.SIGKILL)
-        return time.time(), share
+    def kill_child(self) -> float:
+        """SIGKILL to the child that works most; when it was."""
+        worked = _worked(self.all["notices"].children(), seconds=0.1)
+        if worked:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(max(worked, key=lambda pid: worked[pid]), signal.SIGKILL)
+        return time.time()
 
     def restart_in_order(self, *, seconds: float = 60) -> float:
         """SIGTERM to the worker that sends notices, until it has gone, and a new one; how long it took to go."""
