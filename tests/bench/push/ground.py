@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +52,7 @@ def ground(*, is_durable: bool = False, count_tokens: bool = True) -> Iterator[G
         import django
 
         django.setup()
+        logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # engines come and go here
         yield Ground(engines, simulator)
     finally:
         if simulator is not None:

@@ -16,7 +16,7 @@ BEHIND = 0.1
 
 @dataclass(frozen=True)
 class Twice:
-    """`doubled` messages beyond a device's first. Of them `in_flight` had no answer yet when their sender was killed."""
+    """`doubled` messages beyond a device's first; `in_flight` of them had no answer when their sender was killed."""
 
     doubled: int
     in_flight: int
