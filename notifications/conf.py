@@ -19,7 +19,7 @@ LEASE = timedelta(seconds=env.float("NOTICES_LEASE_SECONDS", 1.8))
 RESTART_GRACE = timedelta(seconds=env.float("NOTICES_RESTART_GRACE_SECONDS", 5.0))
 # Marks in the ledger: as soon as this share of what is in flight is answered and unwritten, within these times; some
 # 50 ms in full flight. What a killed sender had in flight or unwritten is sent again by another.
-CHECKPOINT_SHARE = 0.25
+CHECKPOINT_SHARE = 0.2
 CHECKPOINT_MIN_SECONDS = env.float("NOTICES_CHECKPOINT_MIN_SECONDS", 0.02)
 CHECKPOINT_MAX_SECONDS = env.float("NOTICES_CHECKPOINT_MAX_SECONDS", 0.25)
 # Batches that one sender holds at a time: enough that none waits for the database.

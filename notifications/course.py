@@ -171,11 +171,11 @@ class Hand:
         return Entry(self.batch, BatchStatus.PENDING, self._wait())
 
     def _wait(self) -> timedelta:
-        """How long those who said "later" are left alone. Where most go through, it is no congestion."""
+        """How long those who said "later" are left alone."""
         if not self.later:
             self.batch.attempts = max(0, self.batch.attempts - 1)  # given back, not tried in vain
             return timedelta(seconds=self.wait)
-        if self.accepted * 2 >= self.tried:
-            self.batch.attempts = 0
+        if self.course.is_paused or self.accepted * 2 >= self.tried:
+            self.batch.attempts = 0  # that was no fault of this batch, or no congestion
         wait = backoff(self.batch.attempts, max(self.retry_after, self.wait))
         return max(timedelta(0), min(wait, self.course.deadline - timezone.now()))

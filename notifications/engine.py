@@ -165,11 +165,14 @@ class Engine:
         elif result.reason == "third_party_auth":
             self._guarded(endings.notice_alert, notice_id=course.notice.pk, trouble=result.detail)
         elif not course.is_paused and not hand.batch.is_probe and course.has_tripped():
-            self._pause(course, f"{result.reason}: {result.detail}")
+            self._pause(hand)
 
-    def _pause(self, course: Course, trouble: str) -> None:
+    def _pause(self, hand: Hand) -> None:
+        """For the whole notice, because of what this batch was answered last."""
+        course, trouble = hand.course, hand.batch.last_error
         course.is_paused = True
-        self._guarded(endings.notice_pause, notice_id=course.notice.pk, trouble=trouble)
+        wait = hand.retry_after
+        self._guarded(endings.notice_pause, notice_id=course.notice.pk, trouble=trouble, retry_after=wait)
 
     # --- Writing down
     def _write_if_due(self) -> None:
@@ -221,7 +224,7 @@ class Engine:
                 self._guarded(endings.notice_resume, notice_id=hand.course.notice.pk)
             else:
                 hand.empty()
-                self._pause(hand.course, hand.batch.last_error)
+                self._pause(hand)
 
     def _obey(self, notices: dict[uuid.UUID, tuple[str, bool]]) -> None:
         """What was cancelled or paused meanwhile goes no further from here."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, QuerySet, Sum
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,19 +72,22 @@ def notice_stop(*, notice_id: uuid.UUID, detail: str) -> None:
     log.error("notice_stopped", notice_id=str(notice_id), detail=detail[:300])
 
 
-def notice_pause(*, notice_id: uuid.UUID, trouble: str) -> None:
+def notice_pause(*, notice_id: uuid.UUID, trouble: str, retry_after: float = 0.0) -> None:
     """Nearly everything fails: nobody sends it for a while, longer the longer it lasts. Its page says so."""
     now = timezone.now()
     notice = Notice.objects.only("sent_at").get(pk=notice_id)
     well = NoticeTick.objects.filter(notice_id=notice_id, accepted__gt=0).aggregate(at=Max("at"))["at"]
     pause = min(BREAKER_PAUSE_CAP, max(BREAKER_PAUSE, (now - (well or notice.sent_at or now)) / 10))
+    pause = max(pause, timedelta(seconds=retry_after))
     sending = Notice.objects.filter(pk=notice_id, status=Status.SENDING)
     if sending.update(paused_until=now + pause, trouble=trouble[:300]):
         log.error("notice_paused", notice_id=str(notice_id), seconds=pause.total_seconds(), detail=trouble[:300])
 
 
 def notice_resume(*, notice_id: uuid.UUID) -> None:
-    """It works again."""
+    """It works again: who waits for that has waited long enough, and the pace spreads them out."""
+    waiting = NoticeBatch.objects.filter(notice_id=notice_id, status=BatchStatus.PENDING)
+    waiting.filter(not_before__gt=Now()).update(not_before=Now())
     Notice.objects.filter(pk=notice_id).update(paused_until=None, trouble="")
     log.info("notice_resumed", notice_id=str(notice_id))
 

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from notifications import doorbell
 from notifications.models import AudienceList, NoticeTemplate, Origin
+from notifications.workflow import Status
 from tests.factories.accounts import UserFactory, api_client
 from tests.factories.agencies import AgencyFactory, MembershipFactory
 from tests.factories.notifications import (

@@ -38,7 +38,7 @@ def sender_start(settings: dict[str, str] | None = None) -> subprocess.Popen[str
     return subprocess.Popen(
         [sys.executable, "-m", "tests.bench.push.sender_process"],
         cwd=ROOT,
-        env={**os.environ, **(settings or {})},
+        env={**os.environ, "DAKNONG_PROCESS": "sender", **(settings or {})},
         stdout=subprocess.PIPE,
         text=True,
         preexec_fn=die_with_parent(signal.SIGTERM),
