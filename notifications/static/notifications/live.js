@@ -4,6 +4,7 @@ import { drawChart } from "./chart.js";
 import { startDialogs } from "./dialogs.js";
 
 const EVERY = 2000;
+const UNTIL_TIME = 15000; // it waits for its hour
 const PATIENCE = 10000; // a screen reader is told no more often
 const language = document.documentElement.lang || "vi";
 
@@ -11,13 +12,15 @@ export function startLive(section, first) {
   if (section) return watch(section, first);
   // Approved, nothing planned yet: the page has no figures to fill, so look whether it has become another page.
   const head = document.querySelector("[data-dn-status=approved], [data-dn-status=scheduled]");
-  if (head) setTimeout(waitForStart, EVERY);
+  if (head) waitForStart(head.dataset.dnStatus === "approved" ? EVERY : UNTIL_TIME);
 }
 
-async function waitForStart() {
-  const page = await fetchPage();
-  if (page?.querySelector("[data-dn-live]")) location.reload();
-  else setTimeout(waitForStart, EVERY);
+function waitForStart(pause) {
+  setTimeout(async () => {
+    const page = await fetchPage();
+    if (page?.querySelector("[data-dn-live]")) location.reload();
+    else waitForStart(pause);
+  }, pause);
 }
 
 async function fetchPage() {
