@@ -351,6 +351,8 @@ FCM_PROJECT_ID = env.str("FCM_PROJECT_ID", "")
 NOTICES_AGENCY_CODES = "backend.agencies.selectors.notice_agency_codes"
 # Whose accounts an uploaded list of phones names: a function numbers -> {number: user id}.
 NOTICES_USERS_BY_PHONE = "backend.accounts.selectors.users_by_phone"
+# What agencies are called: a function codes -> {code: (name, English name)}.
+NOTICES_AGENCY_NAMES = "backend.agencies.selectors.agency_names"
 # What a unit holds today and held before the merges: a function code -> codes.
 NOTICES_AREAS_WITHIN = "backend.areas.selectors.areas_within_codes"
 # Emergencies for other systems (CAP 1.2): who sends, by a name without spaces and commas that never changes its owner.

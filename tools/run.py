@@ -39,6 +39,7 @@ INGREDIENTS = (
     "backend/demo/**/*",
     "backend/areas/seed/*",
     "backend/**/static/**/*",
+    "notifications/static/**/*",
     "requirements-run.lock",
     "tools/prepare.py",
 )
