@@ -48,7 +48,7 @@ SUSPECT_LIMIT = 3
 # The breaker: of this many answers this share are failures.
 BREAKER_ANSWERS = 100
 BREAKER_SHARE = 0.95
-BREAKER_PAUSE = timedelta(seconds=env.float("NOTICES_BREAKER_SECONDS", 1.0))
+BREAKER_PAUSE = timedelta(seconds=env.float("NOTICES_BREAKER_SECONDS", 0.5))
 BREAKER_PAUSE_CAP = timedelta(seconds=30)
 # What is sent to find out whether it is over.
 PROBE_SIZE = 10

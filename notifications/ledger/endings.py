@@ -77,7 +77,7 @@ def notice_pause(*, notice_id: uuid.UUID, trouble: str, retry_after: float = 0.0
     now = timezone.now()
     notice = Notice.objects.only("sent_at").get(pk=notice_id)
     well = NoticeTick.objects.filter(notice_id=notice_id, accepted__gt=0).aggregate(at=Max("at"))["at"]
-    pause = min(BREAKER_PAUSE_CAP, max(BREAKER_PAUSE, (now - (well or notice.sent_at or now)) / 10))
+    pause = min(BREAKER_PAUSE_CAP, max(BREAKER_PAUSE, (now - (well or notice.sent_at or now)) / 20))
     pause = max(pause, timedelta(seconds=retry_after))
     sending = Notice.objects.filter(pk=notice_id, status=Status.SENDING)
     if sending.update(paused_until=now + pause, trouble=trouble[:300]):
