@@ -48,14 +48,18 @@ def desk(browser: Browser, system: System, request: pytest.FixtureRequest, no_at
 
 
 class Commune:
-    """One unit of the demo province, with phones of its own. How Firebase answers for one is in its token's name."""
+    """One unit of the demo province, with phones of its own. How Firebase answers for one is in its token's name.
+
+    One to which nothing was ever said: the recall of another story's notice would reach its phones as well.
+    """
 
     def __init__(self, system: System) -> None:
         self.database, self.simulator = system.environment["DATABASE_URL"], system.simulator
         with psycopg.connect(self.database) as connection:
             unused = connection.execute(
                 "SELECT topic, name FROM notifications_topic WHERE topic LIKE 'area:%%' AND NOT EXISTS"
-                " (SELECT FROM notifications_device WHERE topics @> ARRAY[topic]) ORDER BY topic LIMIT 1"
+                " (SELECT FROM notifications_device WHERE topics @> ARRAY[topic]) AND NOT EXISTS"
+                " (SELECT FROM notifications_notice WHERE topics @> ARRAY[topic]) ORDER BY topic LIMIT 1"
             ).fetchone()
         assert unused is not None
         self.topic, self.name = unused
