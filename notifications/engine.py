@@ -106,11 +106,11 @@ class Engine:
 
     def _last_wanted(self) -> int:
         """The least urgent priority of which there is room for another batch; always room for what is more urgent."""
-        held = sorted(hand.batch.priority for hand in self._hands if not hand.is_finished)
+        held = sorted(hand.batch.priority for hand in self._hands if hand.queue)
         return self._last if len(held) < BATCHES_HELD else min(self._last, held[BATCHES_HELD - 1] - 1)
 
     def _claim(self, last: int) -> list[Batch]:
-        held = sum(hand.batch.priority <= last and not hand.is_finished for hand in self._hands)
+        held = sum(hand.batch.priority <= last for hand in self._hands if hand.queue)
         found = batches.batches_claim(first=self._first, last=last, limit=BATCHES_HELD - held)
         probe = None if found else batches.probe_claim(first=self._first, last=last)
         return [probe] if probe else found

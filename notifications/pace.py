@@ -51,10 +51,10 @@ _BLOCK = """
         blocked_until = greatest(blocked_until, clock_timestamp() + %s * interval '1 second')
     WHERE project = %s
 """
-AHEAD, AHEAD_URGENT = 0.15, 2.0
+AHEAD, AHEAD_URGENT = 0.25, 2.0
 SHARE_SECONDS = 0.1
 # After a refusal there is no need to ask at once.
-PAUSE = 0.02
+PAUSE = 0.01
 
 
 class Pace:

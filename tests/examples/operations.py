@@ -107,7 +107,7 @@ TEMPLATE = Step(
     "POST /api/v1/officer/notice-templates/",
     who="editor",
     body={
-        "name": "Cắt điện theo lịch",
+        "name": "$template_name",
         "kind": "information",
         "title": "Cắt điện tại {place}",
         "title_en": "Power off in {place}",

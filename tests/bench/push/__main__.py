@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 
 from tests.bench.push.compare import compare
@@ -52,6 +53,8 @@ def main() -> int:
     if options.latencies:
         with throwaway_packages(wanted="fcm_django" in options.peers) as packages, ground(count_tokens=False) as here:
             goals += _table(here, options, packages)
+    if options.million and options.latencies:
+        return _with_the_million(goals, options)
     if options.million:
         with ground() as here:
             print(
@@ -59,8 +62,20 @@ def main() -> int:
                 flush=True,
             )
             goals += sizes(here, small=50_000, big=options.big)
-    print(f"\n{load_now()} after, ours included\n" + "\n".join(map(str, goals)))
+    return _judge(goals)
+
+
+def _judge(goals: list[Goal]) -> int:
+    print(f"\n{load_now()} after, ours included\n" + "\n".join(map(str, goals)), flush=True)
     return 0 if all(goal.is_met(goal.wanted) for goal in goals) else 1
+
+
+def _with_the_million(goals: list[Goal], options: argparse.Namespace) -> int:
+    """In a process of its own: Django knows one database for life, and that one has been stopped."""
+    code = _judge(goals)
+    command = [sys.executable, "-m", "tests.bench.push", "--latencies", "", "--million", "--big", str(options.big)]
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    return subprocess.run(command, env=environment, check=False).returncode or code
 
 
 def _table(here: Ground, options: argparse.Namespace, packages: str) -> list[Goal]:
