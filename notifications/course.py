@@ -40,7 +40,12 @@ class Course:
     @property
     def is_halted(self) -> bool:
         """Nothing more of it leaves from here."""
-        return self.is_stopped or self.is_paused or timezone.now() >= self.deadline
+        return self.is_stopped or self.is_paused or self.is_over
+
+    @property
+    def is_over(self) -> bool:
+        """Who has not been reached by now is not reached at all."""
+        return timezone.now() >= self.deadline
 
     @property
     def allowance(self) -> int:

@@ -61,7 +61,7 @@ class Engine:
         self._courses: dict[uuid.UUID, Course] = {}
         self._ticks: list[Tick] = []
         self._unwritten = 0
-        self._written_at = self._looked_at = 0.0
+        self._written_at = self._looked_at = self._probed_at = 0.0
         self._away_since: float | None = None
         self.sent = 0
 
@@ -111,22 +111,30 @@ class Engine:
 
     def _claim(self, last: int) -> list[Batch]:
         held = sum(hand.batch.priority <= last for hand in self._hands if hand.queue)
+        probe = self._claim_probe(last)
         found = batches.batches_claim(first=self._first, last=last, limit=BATCHES_HELD - held)
-        probe = None if found else batches.probe_claim(first=self._first, last=last)
-        return [probe] if probe else found
+        return [probe, *found] if probe else found
+
+    def _claim_probe(self, last: int) -> Batch | None:
+        """Now and then, whatever else there is to do: a notice that waits for its trouble to end is not forgotten."""
+        if time.monotonic() - self._probed_at < LOOK_SECONDS:
+            return None
+        self._probed_at = time.monotonic()
+        return batches.probe_claim(first=self._first, last=last)
 
     def _pick_up(self, batch: Batch) -> None:
         course = self._course(batch)
         hand = Hand(batch, course, batches.addressees_load(batch, course.reach)[::-1])
-        if course.is_halted:
+        if course.is_over:
             hand.expire()
         self._hands.append(hand)
         self._hands.sort(key=lambda hand: hand.batch.priority)
 
     def _course(self, batch: Batch) -> Course:
         known = self._courses.get(batch.notice_id)
-        if known is None or known.is_stopped or known.is_paused:
+        if known is None or known.is_stopped:
             known = self._courses[batch.notice_id] = Course(Notice.objects.get(pk=batch.notice_id))
+        known.is_paused = False  # or nobody would have been given a batch of it
         return known
 
     # --- Sending

@@ -1,10 +1,15 @@
-"""A transport for tests: answers by function, remembers whom it was asked to reach, sends nothing anywhere."""
+"""Sending in tests: a transport that answers by function, remembers whom it was to reach, and sends nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from notifications import tasks
+from notifications.models import BatchStatus, Notice, NoticeBatch
 from notifications.senders.base import ACCEPTED, Outgoing, Result
 
 Answer = Callable[[Outgoing], Result]
@@ -41,3 +46,17 @@ class FakeTransport:
 
     def close(self) -> None:
         self._in_air.clear()
+
+
+def send(notice: Notice) -> Notice:
+    """What a worker does when it is called for this notice."""
+    tasks.send_notice(str(notice.pk))
+    notice.refresh_from_db()
+    return notice
+
+
+def its_time_has_come() -> None:
+    """What waits for later is due now. The ledger goes by the database's clock, which no test can move."""
+    long_ago = timezone.now() - timedelta(days=2)
+    NoticeBatch.objects.filter(status=BatchStatus.PENDING).update(not_before=long_ago)
+    Notice.objects.filter(paused_until__isnull=False).update(paused_until=long_ago)
