@@ -139,6 +139,7 @@ class Engine:
 
     # --- Sending
     def _feed(self) -> None:
+        self._transport.prepare()
         if time.monotonic() - self._written_at > LEASE.total_seconds() / 2 and self._hands:
             self._write()  # we were held up: is it still ours?
         if self._is_away:

@@ -128,7 +128,9 @@ def _time_to(notice: Notice, progress: Progress) -> dict[int, float | None]:
     """By the ticks, added up in the order in which they came."""
     # Who was gone when their turn came is never settled; without them the last hundredth is reached as well.
     there = progress.planned - progress.skipped
-    if notice.sent_at is None or there <= 0 or not _is_planned(notice):
+    if (
+        notice.sent_at is None or there <= 0 or (notice.plan_to and not notice.is_planned)
+    ):  # half of half is not yet half
         return dict.fromkeys(SHARES, None)
     wanted = [-(-there * share // 100) for share in SHARES]
     statement = """
@@ -145,8 +147,3 @@ def _time_to(notice: Notice, progress: Progress) -> dict[int, float | None]:
     begun = notice.sent_at
     spent = [None if moment is None else max(0.0, (moment - begun).total_seconds()) for moment in moments]
     return dict(zip(SHARES, spent, strict=True))
-
-
-def _is_planned(notice: Notice) -> bool:
-    """Whether all its devices stand in the ledger: half of half is not yet half."""
-    return notice.plan_to is None or notice.planned_to >= notice.plan_to

@@ -35,6 +35,9 @@ class FakeTransport:
     def in_flight(self) -> int:
         return len(self._in_air)
 
+    def prepare(self) -> None:
+        """Always ready."""
+
     def submit(self, outgoing: Outgoing) -> None:
         assert self.room > 0
         self.sent.append(outgoing)

@@ -60,6 +60,9 @@ class Transport(Protocol):
     def in_flight(self) -> int:
         """How many have no answer yet."""
 
+    def prepare(self) -> None:
+        """Whatever may take a while before sending, such as a new credential. Called often."""
+
     def submit(self, outgoing: Outgoing) -> None:
         """Put one on its way. Call `step` to move it."""
 

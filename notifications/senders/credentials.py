@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import google.auth.transport.requests
 from django.conf import settings
 from google.oauth2 import service_account
+
+from notifications.conf import HTTP_TIMEOUT
 
 SCOPES = ("https://www.googleapis.com/auth/firebase.messaging",)
 FCM = "https://fcm.googleapis.com"
@@ -23,7 +26,8 @@ class Bearer:
         )
         if settings.FCM_BASE_URL:
             ask_google_nothing(self._credentials)
-        self._request: Any = google.auth.transport.requests.Request()
+        # Without a limit of ours google-auth waits for two minutes.
+        self._request: Any = partial(google.auth.transport.requests.Request(), timeout=HTTP_TIMEOUT)
 
     def header(self) -> str:
         """The value of `Authorization`."""

@@ -36,6 +36,9 @@ class FirebaseTransport:
     def in_flight(self) -> int:
         return len(self._waiting)
 
+    def prepare(self) -> None:
+        """firebase-admin sees to its credential itself."""
+
     def submit(self, outgoing: Outgoing) -> None:
         self._waiting.append(outgoing)
 

@@ -20,7 +20,9 @@ from notifications.senders.sockets import Sockets
 
 log = get_logger(__name__)
 
-# A credential that is refused right after it was renewed is not renewed again at once.
+# How often the credential is looked at; it is renewed some minutes before it runs out.
+LOOK_EVERY = 1.0
+# A credential that is refused right after it was renewed, or cannot be had, is not asked for again at once.
 RENEW_EVERY = 5.0
 Answers = list[tuple[Any, Result]]
 
@@ -50,6 +52,17 @@ class Http2Transport:
     @property
     def in_flight(self) -> int:
         return len(self._busy) + len(self._answers)
+
+    def prepare(self) -> None:
+        """Have a credential that is good for a while. Without one, what is submitted comes back at once."""
+        now = time.monotonic()
+        if now < self._look_at:
+            return
+        self._look_at = now + LOOK_EVERY
+        try:
+            self._headers = headers_with(self._bearer.header(), known=self._headers)
+        except GoogleAuthError as error:
+            self._without(error)
 
     def submit(self, outgoing: Outgoing) -> None:
         curl = self._idle.pop() if self._idle else self._new()
@@ -91,24 +104,15 @@ class Http2Transport:
         return curl
 
     def _start(self, curl: pycurl.Curl) -> None:
-        try:
-            self._authorise(curl)
-        except GoogleAuthError as error:
-            log.error("fcm_no_credential", error=str(error)[:300])
-            self._answers.append((curl.outgoing.ticket, unreachable(str(error))))
+        if not self._headers:
+            self._answers.append((curl.outgoing.ticket, unreachable("no credential")))
             self._idle.append(curl)
             return
-        self._busy.add(curl)
-        self._multi.add_handle(curl)
-
-    def _authorise(self, curl: pycurl.Curl) -> None:
-        """Give the handle the headers of today; the list is made anew when the token is."""
-        if not self._headers or time.monotonic() > self._look_at:
-            self._headers = headers_with(self._bearer.header(), known=self._headers)
-            self._look_at = time.monotonic() + 1.0
         if curl.headers is not self._headers:
             curl.setopt(pycurl.HTTPHEADER, self._headers)
             curl.headers = self._headers
+        self._busy.add(curl)
+        self._multi.add_handle(curl)
 
     def _collect(self) -> None:
         left = 1
@@ -152,11 +156,14 @@ class Http2Transport:
             self._renewed_at = time.monotonic()
             try:
                 self._bearer.renew()
+                self._headers = headers_with(self._bearer.header(), known=[])
             except GoogleAuthError as error:
-                log.error("fcm_no_credential", error=str(error)[:300])
-                return False
-            self._headers = []
-        return True
+                self._without(error)
+        return bool(self._headers)
+
+    def _without(self, error: GoogleAuthError) -> None:
+        log.error("fcm_no_credential", error=str(error)[:300])
+        self._headers, self._look_at = [], time.monotonic() + RENEW_EVERY
 
 
 def headers_with(bearer: str, *, known: list[str]) -> list[str]:

@@ -76,6 +76,7 @@ def letter(language: str = "vi", **values: Any) -> Letter:
 def carry(transport: Transport, *tokens: str, fid: str = "", seconds: float = 15.0, **values: Any) -> list[Result]:
     """The answers in the order of the tokens."""
     written = letter(**values)
+    transport.prepare()
     for token in tokens:
         transport.submit(Outgoing(token, written, "" if fid else token, fid))
     got: dict[Any, Result] = {}
@@ -224,11 +225,16 @@ def test_a_credential_that_stays_refused_is_renewed_once_and_not_for_ever(
 def test_without_a_credential_nothing_is_sent_and_everybody_is_tried_later(
     ours: Http2Transport, to_simulator: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked: list[int] = []
+
     def refused() -> str:
+        asked.append(1)
         raise TransportError("no way there")
 
     monkeypatch.setattr(ours._bearer, "header", refused)
     results = carry(ours, "phone-1", "phone-2")
+    ours.prepare()
+    assert len(asked) == 1  # and not for each message, waiting each time
     assert [(result.outcome, result.reason) for result in results] == [(Outcome.RETRY, "unreachable")] * 2
     assert log(to_simulator) == []
 
