@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backend.common.i18n import current_language, pick
+from notifications.api.risk import risk_level_field
 from notifications.marking import marked_title
 from notifications.models import Kind, Notice, Origin
 
 
 class InboxFilterSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField(
-        required=False, help_text=f"Any of these, separated by commas: {', '.join(Kind.values)}."
+        max_length=100, required=False, help_text=f"Any of these, separated by commas: {', '.join(Kind.values)}."
     )
     unread = serializers.BooleanField(required=False, default=False, help_text="Only what has no read mark.")
     archived = serializers.BooleanField(
@@ -46,6 +47,7 @@ class InboxNoticeSerializer(serializers.ModelSerializer[Notice]):
     )
     event = serializers.SerializerMethodField(help_text="What happens, in a word or two; may be empty.")
     instruction = serializers.SerializerMethodField(help_text="What people are to do; may be empty.")
+    risk_level = risk_level_field(read_only=True)
     is_read = serializers.BooleanField(help_text="For this person, or this guest's device.")
     is_archived = serializers.BooleanField(help_text="Put away: not in the list unless asked for.")
     is_test = serializers.SerializerMethodField(help_text="A trial that only its author sees.")
@@ -79,7 +81,6 @@ class InboxNoticeSerializer(serializers.ModelSerializer[Notice]):
         )
         extra_kwargs: ClassVar = {
             "id": {"help_text": "Names it in addresses."},
-            "risk_level": {"help_text": "Of a natural disaster, 1 (light blue) to 5 (violet); null: none was given."},
             "link": {"help_text": "What it opens: `daknong://…` in the app, an https address, or nothing."},
             "image_url": {"help_text": "Empty if there is no picture."},
             "sent_at": {"help_text": "When it went out."},

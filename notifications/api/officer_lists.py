@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer, extend_schema_view
 from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,6 +21,7 @@ from notifications.api.officer_serializers import NoticePersonSerializer
 from notifications.models import AudienceList
 
 
+@extend_schema_serializer(component_name="NamedAudience")
 class AudienceListSerializer(serializers.ModelSerializer[AudienceList]):
     """People whom an officer named by their phones."""
 
@@ -93,6 +94,7 @@ class AudienceListFileSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+@extend_schema_serializer(component_name="NamedAudienceCreated")
 class AudienceListCreatedSerializer(AudienceListSerializer):
     """A new list, and the lines that did not make it into it: they are said this once and kept nowhere."""
 

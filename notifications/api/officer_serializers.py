@@ -9,8 +9,9 @@ from rest_framework import serializers
 
 from notifications.access import actions_for
 from notifications.api.officer_fields import AudienceField
+from notifications.api.risk import risk_level_field
 from notifications.audiences import mentioned
-from notifications.models import Kind, Notice, RiskLevel
+from notifications.models import Kind, Notice
 from notifications.selectors import failure_reasons, notice_progress
 from notifications.workflow import Status
 
@@ -75,9 +76,7 @@ class NoticeUpdateSerializer(serializers.Serializer[Any]):
         max_length=2000, required=False, allow_blank=True, help_text="What people should do, for other warning systems."
     )
     instruction_en = serializers.CharField(max_length=2000, required=False, allow_blank=True, help_text="In English.")
-    risk_level = serializers.ChoiceField(
-        choices=RiskLevel.choices, required=False, allow_null=True, help_text="Of a natural disaster, 1 to 5; or null."
-    )
+    risk_level = risk_level_field(required=False)
     replaces = serializers.UUIDField(
         required=False,
         allow_null=True,
@@ -180,6 +179,7 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
     kind = serializers.ChoiceField(choices=Kind.choices, help_text="How much it matters.")
     topics = serializers.SerializerMethodField(help_text="Every topic that `audience` names, wanted or not.")
     audience = AudienceField(read_only=True)
+    risk_level = risk_level_field(read_only=True)
     status = serializers.SerializerMethodField(help_text="Where it stands.")
     author = serializers.SerializerMethodField(
         help_text="Who wrote it, or changed it last; null for a notice of the system."
@@ -216,7 +216,6 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
             "event_en": {"help_text": "In English; may be empty."},
             "instruction": {"help_text": "What people should do, for other warning systems; may be empty."},
             "instruction_en": {"help_text": "In English; may be empty."},
-            "risk_level": {"help_text": "Of a natural disaster, 1 to 5; or null."},
             "replaces": {"help_text": "The earlier notice whose place on phones it takes; or null."},
             "armed_at": {"help_text": "The first of the two taps that send an emergency; null: none, or undone."},
             "emergency_reason": {"help_text": "Why one person sent it, or is about to; else empty."},
