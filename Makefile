@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Everything else is for those who work on the house.
 .DEFAULT_GOAL := help
-.PHONY: campaign lint-api mypy-client print-python help run stop reset app test lint format schema messages bench fuzz fuzz-nightly lock clients postman examples api-changes release
+.PHONY: bench-push push-storms push-campaign campaign lint-api mypy-client print-python help run stop reset app test lint format schema messages bench fuzz fuzz-nightly lock clients postman examples api-changes release
 # The newest Python that was tried and is there; name another with `make PYTHON=… run`.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -20,7 +20,7 @@ print-python:
 	@echo $(PYTHON)
 
 help: ## What there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: ## Start everything: server, worker, push simulator, demo province (Ctrl-C stops it)
 	$(BOOT) run
@@ -93,6 +93,18 @@ messages: ## Compile the translation catalogues
 bench: ## How fast the API answers on this machine
 	$(BOOT) dev
 	@$(VENV)/python -m tests.bench $(ARGS)
+
+bench-push: ## What a push costs with us and with others: make bench-push ARGS="--million"
+	$(BOOT) dev
+	@$(VENV)/python -m tests.bench.push $(ARGS)
+
+push-storms: ## Firebase in trouble: 503, 429, slow, senseless and no answers; counts, judged
+	$(BOOT) dev
+	@$(VENV)/python -m tests.bench.push.storms $(ARGS)
+
+push-campaign: ## Kills of workers, Redis and PostgreSQL while 100,000 phones are told something; counts, judged (half an hour)
+	$(BOOT) dev
+	@$(VENV)/python -m tests.bench.push.kill_campaign $(ARGS)
 
 fuzz: ## Schemathesis against a real server, by role: make fuzz ARGS="--roles guest,citizen --cases 500 --seed 1"
 	$(BOOT) dev

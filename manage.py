@@ -21,6 +21,8 @@ def load_run_env() -> None:
 if __name__ == "__main__":
     load_run_env()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+    if sys.argv[1:2] == ["send_notices"]:
+        os.environ.setdefault("DAKNONG_PROCESS", "sender")  # it shows no pages
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

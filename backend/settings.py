@@ -17,6 +17,9 @@ DAKNONG_ENV = env.str("DAKNONG_ENV", "production")
 IS_PRODUCTION = DAKNONG_ENV == "production"
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".data")))
 
+# What this process is for: "web", "sender", or nothing in particular.
+DAKNONG_PROCESS = env.str("DAKNONG_PROCESS", "")
+
 # --- Security -------------------------------------------------------------------------------------------------------
 DEFAULT_SECRET_KEY = "insecure-development-key-that-production-refuses"
 SECRET_KEY = env.str("DJANGO_SECRET_KEY", DEFAULT_SECRET_KEY)
@@ -64,7 +67,8 @@ INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "django.contrib.admin",
+    # What shows no pages does not import them: a quarter of a process's memory.
+    "django.contrib.admin.apps.SimpleAdminConfig" if DAKNONG_PROCESS == "sender" else "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -148,7 +152,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
     }
 )
 # A web request may not hold a thread or a lock for ever. Imports, migrations and workers may take their time.
-IS_WEB = env.str("DAKNONG_PROCESS", "") == "web"
+IS_WEB = DAKNONG_PROCESS == "web"
 DB_WEB_LIMITS = {
     "statement_timeout": env.int("DB_STATEMENT_TIMEOUT_MS", 15_000),
     "lock_timeout": env.int("DB_LOCK_TIMEOUT_MS", 5_000),
@@ -285,6 +289,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "NoticeKindEnum": "notifications.models.Kind",
         "OfficerNoticeKindEnum": "notifications.api.officer_serializers.OFFICER_KINDS",
+        "AlertTypeEnum": "notifications.models.MessageType",
+        "AlertStatusEnum": "notifications.cap.values.STATUSES",
+        "AlertSeverityEnum": "notifications.cap.values.SEVERITIES",
         "NoticeStatusEnum": "notifications.workflow.Status",
         "AreaKindEnum": "backend.areas.models.Kind",
         "AreaLevelEnum": "backend.areas.models.Level",
@@ -337,9 +344,28 @@ PRODUCTION_CHECKS = env.bool("PRODUCTION_CHECKS", True)
 # --- Pushes and background work -------------------------------------------------------------------------------------
 FCM_SERVICE_ACCOUNT = env.str("FCM_SERVICE_ACCOUNT", "")
 FCM_BASE_URL = env.str("FCM_BASE_URL", "").rstrip("/")
+# Whose certificate FCM_BASE_URL has, where no public authority vouches for it.
+FCM_CA_FILE = env.str("FCM_CA_FILE", "")
 FCM_PROJECT_ID = env.str("FCM_PROJECT_ID", "")
 # Whose notices an officer sees and approves: a function (user, capability) -> agency codes.
 NOTICES_AGENCY_CODES = "backend.agencies.selectors.notice_agency_codes"
+# Whose accounts an uploaded list of phones names: a function numbers -> {number: user id}.
+NOTICES_USERS_BY_PHONE = "backend.accounts.selectors.users_by_phone"
+# What agencies are called: a function codes -> {code: (name, English name)}.
+NOTICES_AGENCY_NAMES = "backend.agencies.selectors.agency_names"
+# What a unit holds today and held before the merges: a function code -> codes.
+NOTICES_AREAS_WITHIN = "backend.areas.selectors.areas_within_codes"
+# Emergencies for other systems (CAP 1.2): who sends, by a name without spaces and commas that never changes its owner.
+NOTICES_CAP_SENDER = env.str("NOTICES_CAP_SENDER", "canhbao@daknong.gov.vn")
+NOTICES_CAP_CONTACT = env.str("NOTICES_CAP_CONTACT", "")
+# The unit that `all` means, the province that this system serves.
+NOTICES_WHOLE_AREA = env.str("NOTICES_WHOLE_AREA", "67")
+# Names, codes and outlines of units: a function (codes, excluded codes) -> [{name, name_en, codes, outlines}].
+NOTICES_ALERT_AREAS = "backend.areas.outlines.areas_for_alert"
+# A function codes -> {code: (name, English name)}.
+NOTICES_AGENCY_NAMES = "backend.agencies.selectors.agency_names"
+# Whether a person agrees to a purpose: a function (user, purpose) -> bool.
+NOTICES_CONSENT = "backend.accounts.consents.notice_consent"
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

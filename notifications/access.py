@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from backend.common.api.machines import is_machine
-from notifications.models import Notice
-from notifications.workflow import EDITABLE, UNAPPROVED, Status, can_move
+from notifications.models import AudienceList, Kind, Notice, Origin
+from notifications.workflow import EDITABLE, TESTABLE, UNAPPROVED, Status, can_move
 
 ADD = "notifications.add_notice"
 APPROVE = "notifications.approve_notice"
+SEND_EMERGENCY = "notifications.send_emergency"
 VIEW = "notifications.view_notice"
 EDITOR, APPROVER = "editor", "approver"
 
@@ -32,10 +33,10 @@ def agency_codes(user: Any, capability: str) -> set[str] | None:
 
 
 def notices_visible(user: Any) -> QuerySet[Notice]:
-    """Officers' notices of the agencies that `user` speaks for, and their own; never the system's personal ones."""
+    """Officers' notices of the agencies that `user` speaks for, and their own; never what the system made itself."""
     if not any(user.has_perm(permission) for permission in (ADD, APPROVE, VIEW)):
         return Notice.objects.none()
-    notices = Notice.objects.filter(author__isnull=False)
+    notices = Notice.objects.filter(origin=Origin.OFFICER, author__isnull=False)
     editor, approver = agency_codes(user, EDITOR), agency_codes(user, APPROVER)
     if editor is None or approver is None:
         return notices
@@ -49,6 +50,11 @@ def may_approve_for(user: Any, agency_code: str) -> bool:
         return False
     codes = agency_codes(user, APPROVER)
     return codes is None or agency_code in codes
+
+
+def may_send_alone_for(user: Any, agency_code: str) -> bool:
+    """May this person send an emergency notice of this agency without a second one?"""
+    return user.has_perm(SEND_EMERGENCY) and may_approve_for(user, agency_code)
 
 
 def may_write_for(user: Any, agency_code: str) -> bool:
@@ -74,20 +80,34 @@ def may_stop(user: Any, notice: Notice) -> bool:
 
 
 def actions_for(user: Any, notice: Notice) -> list[str]:
-    """What this person may do with this notice now: any of update, submit, approve, reject, cancel."""
+    """What this person may do with this notice now; the words are those of the API's `allowed_actions`."""
     is_author = notice.author_id == user.pk
     writes = may_work_on(user, notice) and user.has_perm(ADD)
     approves = may_approve_for(user, notice.agency_code)
     allowed = {
         "update": writes and notice.status in EDITABLE,
         "submit": writes and can_move(notice.status, Status.SUBMITTED),
-        "approve": approves and not is_author and can_move(notice.status, Status.APPROVED),
+        "withdraw": is_author and not is_machine(user) and notice.status == Status.SUBMITTED,
+        "approve": approves and not is_author and notice.status == Status.SUBMITTED,
         "reject": approves and can_move(notice.status, Status.REJECTED),
         "cancel": (approves or (writes and is_author))
         and may_stop(user, notice)
         and can_move(notice.status, Status.CANCELLED),
-    }
+        "test": (writes or approves) and not is_machine(user) and notice.status in TESTABLE,
+    } | _taps(user, notice)
     return [name for name, is_allowed in allowed.items() if is_allowed]
+
+
+def _taps(user: Any, notice: Notice) -> dict[str, bool]:
+    """What of an emergency's two taps comes next. One that was armed too long ago is told so at the second."""
+    can_go = notice.kind == Kind.EMERGENCY and can_move(notice.status, Status.APPROVED)
+    may = can_go and may_send_alone_for(user, notice.agency_code)
+    is_armed = notice.armed_at is not None
+    return {
+        "arm": may,
+        "send_emergency": may and is_armed and notice.armed_by_id == user.pk,
+        "disarm": may and is_armed,
+    }
 
 
 def notices_awaiting(user: Any) -> list[Notice]:
@@ -97,3 +117,13 @@ def notices_awaiting(user: Any) -> list[Notice]:
     waiting = notices_visible(user).filter(status=Status.SUBMITTED).exclude(author=user)
     rows = waiting.select_related("author").order_by("submitted_at", "id")[:100]
     return [notice for notice in rows if may_approve_for(user, notice.agency_code)]
+
+
+def audience_lists_visible(user: Any) -> QuerySet[AudienceList]:
+    """Lists of people of the agencies that `user` speaks for, and their own: nobody else need know who is on one."""
+    if is_machine(user) or not any(user.has_perm(permission) for permission in (ADD, APPROVE)):
+        return AudienceList.objects.none()
+    editor, approver = agency_codes(user, EDITOR), agency_codes(user, APPROVER)
+    if editor is None or approver is None:
+        return AudienceList.objects.all()
+    return AudienceList.objects.filter(Q(agency_code__in={*editor, *approver}) | Q(author=user))

@@ -7,8 +7,17 @@ import time
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, before_task_publish, setup_logging, task_postrun, task_prerun
+from celery.signals import (
+    beat_init,
+    before_task_publish,
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_shutting_down,
+)
 from kombu import Queue
+
+from notifications import shutdown
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
@@ -18,11 +27,12 @@ REQUEST_HEADER = "daknong_request_id"
 # They run every few seconds, mostly for nothing: a line in the log only if they fail.
 QUIET_TASKS = ("notifications.heartbeat", "notifications.sweep", "accounts.sweep_codes", "feedback.sweep")
 HEARTBEAT_SECONDS = 10
-SWEEP_SECONDS = 2
+SWEEP_SECONDS = 1
 
 app = Celery("notifications", amqp="notifications.broker:Amqp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["notifications"], related_name="chores")
 app.conf.task_queues = [Queue(name) for name in QUEUES]
 # A ring that nobody heard is worthless after the next one: it expires instead of piling up in a queue nobody drains.
 app.conf.beat_schedule = {
@@ -36,6 +46,9 @@ app.conf.beat_schedule = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS, "queue": "emergency"},
     },
+    "mark-stale-devices": {"task": "notifications.mark_stale", "schedule": 24 * 3600},
+    "purge-receipts": {"task": "notifications.purge_receipts", "schedule": 24 * 3600},
+    "make-digests": {"task": "notifications.make_digests", "schedule": 300, "options": {"expires": 300}},
     "purge-idempotency": {"task": "common.purge_idempotency", "schedule": 24 * 3600},
     "sweep-codes": {"task": "accounts.sweep_codes", "schedule": 5, "options": {"expires": 5, "queue": "personal"}},
     "purge-accounts": {"task": "accounts.purge", "schedule": 24 * 3600},
@@ -49,6 +62,11 @@ app.conf.beat_schedule = {
 def _heartbeat_at_once(**_kwargs: Any) -> None:
     """The clock's first tick comes after a whole period; a system that has just started need not wait for it."""
     app.send_task("notifications.heartbeat", expires=6 * HEARTBEAT_SECONDS)
+
+
+@worker_shutting_down.connect
+def _put_down_what_is_in_hand(**_kwargs: Any) -> None:
+    shutdown.ask()
 
 
 @setup_logging.connect

@@ -1,59 +1,16 @@
-"""Reads: who is addressed, what an inbox shows, how far a notice has got."""
+"""Reads: who is addressed, how far a notice has got."""
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.utils import timezone
+from django.db.models import Count, Q, QuerySet, Sum
 
 from notifications import topics as topic_names
-from notifications.models import DeliveryFailure, Device, InboxRead, Notice, NoticeBatch, Topic
-from notifications.workflow import VISIBLE
-
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-    class ReadMark(TypedDict):
-        is_read: bool
-
-    InboxNotice = WithAnnotations[Notice, ReadMark]
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Whose inbox it is: a person's, or that of a guest's device."""
-
-    topics: tuple[str, ...]
-    user_id: uuid.UUID | None = None
-    device_id: uuid.UUID | None = None
-
-    def owns(self) -> Q:
-        """Picks this reader's own read marks."""
-        return Q(user_id=self.user_id) if self.user_id else Q(device_id=self.device_id)
-
-
-def reader_of_user(user: Any) -> Reader:
-    """What the person follows on any of their devices, what they chose in their profile, and what is theirs alone."""
-    followed = {topic for row in Device.objects.filter(user=user).values_list("topics", flat=True) for topic in row}
-    followed |= {topic_names.of_area(code) for code in getattr(user, "area_codes", None) or []}
-    followed |= {topic_names.ALL, topic_names.of_user(user.pk)}
-    return Reader(topics=tuple(sorted(followed)), user_id=user.pk)
-
-
-def reader_of_device(device: Device) -> Reader:
-    """What a guest's device follows."""
-    return Reader(topics=tuple(device.topics), device_id=device.pk)
-
-
-def inbox(reader: Reader) -> QuerySet[InboxNotice]:
-    """Notices for this reader, also those from before the app was installed, each with `is_read`. One query."""
-    still_valid = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
-    read = InboxRead.objects.filter(reader.owns(), notice=OuterRef("pk"))
-    visible = Notice.objects.filter(still_valid, topics__overlap=list(reader.topics), status__in=VISIBLE)
-    return visible.filter(sent_at__isnull=False).annotate(is_read=Exists(read))
+from notifications.audiences import any_of
+from notifications.models import DeliveryFailure, Kind, Notice, NoticeBatch, Topic
+from notifications.reach import devices_count
 
 
 def topics_offered() -> QuerySet[Topic]:
@@ -61,15 +18,10 @@ def topics_offered() -> QuerySet[Topic]:
     return Topic.objects.filter(is_active=True)
 
 
-def audience(topics: list[str]) -> QuerySet[Device]:
-    """Devices that a push to these topics goes to."""
-    return Device.objects.filter(topics__overlap=topics, is_active=True, token__isnull=False)
-
-
-def audience_count(topics: list[str]) -> int:
+def audience_count(topics: list[str], kind: str = Kind.INFORMATION) -> int:
     """How many devices a broadcast to these topics reaches now; private topics count nobody, or counting would tell."""
     public = [topic for topic in topics if topic_names.is_public(topic)]
-    return audience(public).count() if public else 0
+    return devices_count(any_of(public), kind) if public else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,13 @@ class Status(models.TextChoices):
 TRANSITIONS: dict[str, dict[str, str]] = {
     Status.DRAFT: {
         Status.SUBMITTED: "the author thinks it is ready",
+        Status.APPROVED: "an emergency: one person, two taps, with a reason",
         Status.CANCELLED: "the author drops it",
     },
     Status.SUBMITTED: {
         Status.APPROVED: "a second person stands for it",
         Status.REJECTED: "the second person sends it back, with a reason",
+        Status.DRAFT: "the author takes it back",
         Status.CANCELLED: "it is no longer needed",
     },
     Status.REJECTED: {
@@ -50,11 +52,13 @@ TRANSITIONS: dict[str, dict[str, str]] = {
     },
     Status.SENT: {Status.CANCELLED: "recalled: it disappears from the inboxes"},
     Status.CANCELLED: {},
-    Status.FAILED: {},
+    Status.FAILED: {Status.CANCELLED: "recalled: some may have got it"},
 }
 # Words that somebody has stood for: only these are ever shown to citizens.
 VISIBLE = (Status.SENDING, Status.SENT, Status.FAILED)
 EDITABLE = (Status.DRAFT, Status.REJECTED)
+# What can still be tried out on one's own phone.
+TESTABLE = (Status.DRAFT, Status.SUBMITTED, Status.REJECTED, Status.APPROVED, Status.SCHEDULED)
 UNAPPROVED = (Status.DRAFT, Status.SUBMITTED, Status.REJECTED, Status.CANCELLED)
 WAITING = (Status.APPROVED, Status.SCHEDULED)
 

@@ -30,7 +30,8 @@ from tools.ports import PortClaim
 WEB_PORT, SIMULATOR_PORT = 8000, 8899
 READY_SECONDS = 90.0
 STOP_SECONDS = 15.0
-QUEUES = "emergency,personal,notices,default"
+# Name of the process: the queues that it serves. What is urgent has workers of its own, whom no broadcast keeps busy.
+WORKERS = {"worker-urgent": "emergency,personal", "worker": "notices,default"}
 # What database and static files are made of: when none of it changed, a start has nothing to prepare.
 INGREDIENTS = (
     "backend/**/migrations/*.py",
@@ -38,6 +39,7 @@ INGREDIENTS = (
     "backend/demo/**/*",
     "backend/areas/seed/*",
     "backend/**/static/**/*",
+    "notifications/static/**/*",
     "requirements-run.lock",
     "tools/prepare.py",
 )
@@ -164,19 +166,23 @@ class System:
     def _commands(self) -> dict[str, list[str]]:
         python, port = sys.executable, str(self.claims[0].port)
         celery = [python, "-m", "celery", "-A", "notifications"]
-        quiet = ["--without-gossip", "--without-mingle", "--loglevel=INFO"]
         web = [python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2"]
         # Without a time-out granian waits for ever for a worker that waits for a database that is gone.
         rest = ["--backlog", "1024", "--no-ws", "backend.wsgi:application"]
         commands = {
             "web": [*web, "--blocking-threads", "4", "--workers-kill-timeout", "8", *rest],
-            "worker": [*celery, "worker", "--queues", QUEUES, "--concurrency", "2", *quiet],
+            **{name: self._worker(name, queues) for name, queues in WORKERS.items()},
             "beat": [*celery, "beat", "--schedule", str(DATA / "beat-schedule"), "--pidfile=", "--loglevel=WARNING"],
         }
         if len(self.claims) > 1:
             simulator = ["--port", str(self.claims[1].port), "--state-dir", str(DATA / "fcm")]
             commands["simulator"] = [python, "-m", "notifications.fcm_simulator", *simulator]
         return commands
+
+    def _worker(self, name: str, queues: str) -> list[str]:
+        celery = [sys.executable, "-m", "celery", "-A", "notifications", "worker", "--hostname", f"{name}@%h"]
+        quiet = ["--without-gossip", "--without-mingle", "--loglevel=INFO"]
+        return [*celery, "--queues", queues, "--concurrency", "2", *quiet]
 
     def _start_children(self) -> None:
         say("Starting web server, worker, beat" + (" and FCM simulator" if len(self.claims) > 1 else ""))

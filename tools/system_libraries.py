@@ -1,6 +1,6 @@
-"""The few system libraries that drawing the client off screen needs. Installs them where it may, else says how.
+"""What the tests need of the system: a few libraries to draw the client off screen, and a browser for the console.
 
-Runs with the system's Python, before .venv is of use.
+Installs them where it may, else says how. Runs with the system's Python, before .venv is of use.
 """
 
 from __future__ import annotations
@@ -11,16 +11,20 @@ import shutil
 import subprocess
 import sys
 
+from tools.browsers import HOW, find_browser
+
 DEBIAN_PACKAGES = ("libgl1-mesa-dri", "libgl1", "libgles2", "libegl1", "libmtdev1")
+BROWSER_PACKAGE = "chromium"
 LIBRARIES = ("libGL.so.1", "libGLESv2.so.2", "libEGL.so.1", "libmtdev.so.1")
 
 
 def missing_packages() -> list[str]:
-    """Debian's answer. Names that got a suffix (libmtdev1t64) count as what they provide."""
+    """Debian's answer. Names that got a suffix (libmtdev1t64) count as what they provide; any browser will do."""
     query = ["dpkg-query", "--show", "--showformat=${db:Status-Abbrev} ${Package} ${Provides}\n"]
     listing = subprocess.run(query, capture_output=True, text=True, check=True).stdout
     there = {word.strip(",") for line in listing.splitlines() if line.startswith("ii") for word in line.split()[1:]}
-    return [name for name in DEBIAN_PACKAGES if name not in there]
+    wanted = DEBIAN_PACKAGES if find_browser() else (*DEBIAN_PACKAGES, BROWSER_PACKAGE)
+    return [name for name in wanted if name not in there]
 
 
 def missing_libraries() -> list[str]:
@@ -42,35 +46,44 @@ def privilege() -> list[str] | None:
 
 
 def main() -> int:
-    if sys.platform != "linux":
-        return 0  # macOS draws with what it has
-    if not shutil.which("apt-get") or not shutil.which("dpkg-query"):
-        missing = missing_libraries()
-        if missing:
-            print(
-                f"Drawing the client needs {', '.join(missing)} (Mesa's software renderer, mtdev): install them, then"
-            )
-            print("run this again.")
-        return 1 if missing else 0
-    missing = missing_packages()
+    if sys.platform == "linux" and shutil.which("apt-get") and shutil.which("dpkg-query"):
+        return install(missing_packages())
+    missing = missing_libraries() if sys.platform == "linux" else []  # macOS draws with what it has
+    if missing:
+        print(f"Drawing the client needs {', '.join(missing)} (Mesa's software renderer, mtdev): install them, then")
+        print("run this again.")
+    if not find_browser():
+        print(HOW)
+        return 1
+    return 1 if missing else 0
+
+
+def install(missing: list[str]) -> int:
+    """Let Debian install these packages, or say which command does."""
     if not missing:
         return 0
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     prefix = privilege()
     if prefix is None:
-        print("Drawing the client off screen needs system libraries that only root may install. Run this once:\n")
-        print(f"    sudo apt-get update && sudo {' '.join(install)}\n")
+        print("Drawing the client off screen and seeing the console in a browser needs packages that only root may")
+        print(f"install. Run this once:\n\n    sudo apt-get update && sudo {' '.join(command)}\n")
         return 1
-    print(f"» Installing system libraries for the client's off-screen pictures: {' '.join(missing)}", flush=True)
-    for command in (["apt-get", "update"], install):
-        quiet = subprocess.run(
-            [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", *command], capture_output=True, text=True, check=False
-        )
-        if quiet.returncode:
-            print(quiet.stdout[-1500:] + quiet.stderr[-1500:])
-            print(f"`{' '.join(command)}` failed; its last words are above.")
+    print(f"» Installing what the tests need of the system: {' '.join(missing)}", flush=True)
+    for step in (["apt-get", "update"], command):
+        if not _runs([*prefix, "env", "DEBIAN_FRONTEND=noninteractive", *step]):
+            print(f"`{' '.join(step)}` failed; its last words are above.")
+            if BROWSER_PACKAGE in missing:
+                print(HOW)
             return 1
     return 0
+
+
+def _runs(command: list[str]) -> bool:
+    """Silent when it succeeds; else its last words."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stdout[-1500:] + done.stderr[-1500:])
+    return done.returncode == 0
 
 
 if __name__ == "__main__":

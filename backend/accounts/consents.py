@@ -39,6 +39,11 @@ def consent_is_granted(*, user_id: uuid.UUID, purpose: str) -> bool:
     return last is not None and last.granted and last.purpose.is_current
 
 
+def notice_consent(user: User, purpose: str) -> bool:
+    """What `settings.NOTICES_CONSENT` names: the question of the notices, which know no consents themselves."""
+    return consent_is_granted(user_id=user.pk, purpose=purpose)
+
+
 def consent_record(*, user: User, purpose: str, granted: bool, text_version: int, client: Client) -> ConsentState:
     """Keep one act of consent or withdrawal.
 

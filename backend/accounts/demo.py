@@ -72,6 +72,19 @@ PURPOSES = (
         "Chúng tôi đếm các màn hình bạn mở, không kèm tên hay số điện thoại, để cải thiện ứng dụng.",
         "We count the screens you open, without your name or phone number, to improve the app.",
     ),
+    (
+        "notice_receipts",
+        "Xác nhận đã nhận thông báo",
+        "Receipts of notices",
+        (
+            "Ứng dụng báo khi thiết bị của bạn hiện và khi bạn mở một thông báo, để biết cảnh báo có đến nơi không. "
+            "Chúng tôi chỉ giữ các con số; thiết bị nào đã báo thì xóa sau 14 ngày."
+        ),
+        (
+            "The app says when your device shows a notice and when you open it: so we know whether warnings arrive. "
+            "We keep only the counts; which device said so is deleted after 14 days."
+        ),
+    ),
 )
 
 

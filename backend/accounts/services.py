@@ -1,5 +1,6 @@
 """What happens to a person's account: registration, login, passwords, profile, disabling, deletion."""
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,7 @@ from backend.accounts.backends import MAX_PASSWORD, credentials_user
 from backend.accounts.codes import code_check, code_refused, code_use
 from backend.accounts.guessing import address_remember, login_attempt_count
 from backend.accounts.models import CodePurpose, DevSms, Language, OneTimeCode, Role, Session, SessionEnd, User
-from backend.accounts.sessions import Client, session_open, sessions_end_all
+from backend.accounts.sessions import Client, session_logout, session_open, sessions_end_all
 from backend.accounts.tokens import TokenPair, refused
 from backend.areas.selectors import area_codes_validate
 from backend.common.audit import audit_record
@@ -141,9 +142,18 @@ def user_update(*, user: User, changes: dict[str, Any]) -> User:
     return user
 
 
+@transaction.atomic
+def user_logout(*, refresh: str, device_id: uuid.UUID | None = None) -> None:
+    """End the session of this refresh token; the device that asks gets nothing personal any more."""
+    user_id = session_logout(refresh=refresh)
+    if user_id is not None and device_id is not None:
+        notifications.devices_detach_user(user_id=user_id, device_id=device_id)
+
+
+@transaction.atomic
 def user_logout_everywhere(*, user: User) -> None:
-    """End every session of the user, this one too."""
-    sessions_end_all(user=user, reason=SessionEnd.LOGOUT_EVERYWHERE)
+    """End every session of the user, this one too; no device gets anything personal until somebody signs in on it."""
+    _sign_out_everywhere(user, SessionEnd.LOGOUT_EVERYWHERE)
     audit_record(actor=user, action="logout_everywhere", target=user)
 
 
@@ -187,7 +197,7 @@ def user_disable(*, user: User, by: User) -> None:
     """Shut the account: no login, and every session ends now."""
     _refuse_self_as_administrator(user, by)
     User.objects.filter(pk=user.pk).update(is_active=False, updated_at=timezone.now())
-    sessions_end_all(user=user, reason=SessionEnd.ACCOUNT_DISABLED)
+    _sign_out_everywhere(user, SessionEnd.ACCOUNT_DISABLED)
     audit_record(actor=by, action="disable", target=user)
 
 
@@ -198,9 +208,10 @@ def user_enable(*, user: User, by: User) -> None:
         audit_record(actor=by, action="enable", target=user)
 
 
+@transaction.atomic
 def user_sessions_end(*, user: User, by: User) -> int:
     """An administrator ends every session of somebody; the number that was live."""
-    ended = sessions_end_all(user=user, reason=SessionEnd.ENDED_BY_ADMINISTRATOR)
+    ended = _sign_out_everywhere(user, SessionEnd.ENDED_BY_ADMINISTRATOR)
     audit_record(actor=by, action="sessions_end", target=user, detail={"ended": ended})
     return ended
 
@@ -219,9 +230,16 @@ def user_role_change(*, user: User, role: Role, by: User) -> None:
     _refuse_self_as_administrator(user, by)
     user.role = role
     user.save(update_fields=["role", "updated_at"])
+    notifications.devices_readdress(user=user)
     if RANKS.index(role) < RANKS.index(Role(was)):
-        sessions_end_all(user=user, reason=SessionEnd.ENDED_BY_ADMINISTRATOR)
+        _sign_out_everywhere(user, SessionEnd.ENDED_BY_ADMINISTRATOR)
     audit_record(actor=by, action="role_change", target=user, detail={"from": was, "to": str(role)})
+
+
+def _sign_out_everywhere(user: User, reason: SessionEnd) -> int:
+    """A phone without a session keeps no address of the person; the number of sessions that were live."""
+    notifications.devices_detach_user(user_id=user.pk)
+    return sessions_end_all(user=user, reason=reason)
 
 
 def _refuse_self_as_administrator(user: User, by: User) -> None:

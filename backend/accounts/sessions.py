@@ -133,15 +133,16 @@ def session_end(*, session_id: uuid.UUID, reason: SessionEnd) -> bool:
     return bool(live.update(ended_at=timezone.now(), end_reason=reason))
 
 
-def session_logout(*, refresh: str) -> None:
-    """End the session of this refresh token; one that has expired has ended by itself. 401 `token_invalid`."""
+def session_logout(*, refresh: str) -> uuid.UUID | None:
+    """End the session of this refresh token; whose it was. An expired one ended by itself. 401 `token_invalid`."""
     try:
         claims = refresh_read(refresh)
     except Unauthenticated as error:
         if error.code == "token_expired":
-            return
+            return None
         raise
     session_end(session_id=claims.session_id, reason=SessionEnd.LOGOUT)
+    return claims.user_id
 
 
 def session_end_own(*, user: User, session_id: uuid.UUID) -> None:

@@ -47,8 +47,11 @@ GRANTS: dict[Capability, list[str]] = {
     ],
     # Writes; what goes to phones needs an approver.
     Capability.EDITOR: _EDITOR,
-    # Reads and writes as an editor does, and is the second pair of eyes.
-    Capability.APPROVER: [*_EDITOR, "notifications.approve_notice", "news.publish_article"],
+    # Reads and writes as an editor does, is the second pair of eyes, and in an emergency the only one.
+    Capability.APPROVER: [
+        *_EDITOR,
+        *("notifications.approve_notice", "notifications.send_emergency", "news.publish_article"),
+    ],
 }
 
 

@@ -113,6 +113,25 @@ def areas_descend_codes(code: str) -> list[str]:
     return [code, *(below for below in _current_codes(area_table(), code) if below != code)]
 
 
+def areas_described(codes: Iterable[str]) -> dict[str, tuple[AreaRow | None, list[str]]]:
+    """Code → its unit, None for an unknown one, and its `areas_descend_codes`; the table is asked for once."""
+    table = area_table()
+    inner = {code: _current_codes(table, code) for code in codes}
+    return {code: (table.find(code), [code, *(one for one in inner[code] if one != code)]) for code in inner}
+
+
+def areas_within_codes(code: str) -> list[str]:
+    """The same, and the codes of all that ever merged into these units: whom a word to this area is for."""
+    table = area_table()
+    found = dict.fromkeys(areas_descend_codes(code))
+    waiting = [row for one in found if (row := table.find(one))]
+    while waiting:
+        merged = table.predecessors.get(waiting.pop().id, [])
+        waiting += [row for row in merged if row.code not in found]
+        found.update(dict.fromkeys(row.code for row in merged))
+    return list(found)
+
+
 def areas_ascend_codes(code: str) -> list[str]:
     """The code and all that it lies in, now or before the merge: 24611 → 24611, 68, 660, 661, 67."""
     table = area_table()

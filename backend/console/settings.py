@@ -117,6 +117,13 @@ UNFOLD = {
                         "public_services.view_lifeevent",
                     ),
                     _item(_("Topics"), "label", "notifications_topic", "notifications.view_topic"),
+                    _item(
+                        _("Notice templates"),
+                        "edit_note",
+                        "notifications_noticetemplate",
+                        "notifications.view_noticetemplate",
+                    ),
+                    _item(_("Lists of people"), "groups", "notifications_audiencelist", "notifications.add_notice"),
                 ],
             },
             {

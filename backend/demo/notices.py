@@ -1,6 +1,7 @@
 """Notices of the demo province, through the same services that officers use."""
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from django.utils import timezone
 
 from backend.accounts.models import User
 from backend.areas.selectors import area_rows, areas_filter
+from backend.common.errors import Conflict
 from backend.news.selectors import categories
 from notifications import services as notifications
 
 DATA = Path(__file__).parent / "data" / "notices.json"
-TEXTS = ("kind", "title", "title_en", "body", "body_en", "link", "topics")
+TEMPLATES = DATA.with_name("notice_templates.json")
+TEXTS = ("kind", "title", "title_en", "body", "body_en", "link", "topics", "is_exercise", "event", "event_en")
 
 
 def load_topics() -> int:
@@ -36,11 +39,20 @@ def load_notices(*, author: User, approver: User) -> int:
     """Drafts, submitted and approved notices; the worker sends the approved ones as it would any."""
     entries: list[dict[str, Any]] = json.loads(DATA.read_text(encoding="utf-8"))
     for entry in entries:
-        values = {name: entry[name] for name in TEXTS}
+        values = {name: entry[name] for name in TEXTS if name in entry}
         valid_until = timezone.now() + timedelta(days=entry["days_valid"])
         notice = notifications.notice_draft(author=author, valid_until=valid_until, **values)
         if entry["state"] != "draft":
             notifications.notice_submit(notice_id=notice.pk, by=author)
         if entry["state"] == "approved":
             notifications.notice_approve(notice_id=notice.pk, by=approver)
+    return len(entries)
+
+
+def load_templates(*, author: User) -> int:
+    """What officers begin with at night: places to fill instead of an empty page."""
+    entries: list[dict[str, Any]] = json.loads(TEMPLATES.read_text(encoding="utf-8"))
+    for entry in entries:
+        with suppress(Conflict):  # it is there from an earlier time
+            notifications.template_save(by=author, **entry)
     return len(entries)

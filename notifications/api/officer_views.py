@@ -7,23 +7,18 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, status
-from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.serializers import Serializer
 
 from backend.common.api.idempotency import idempotent
 from backend.common.api.refusals import refuses
-from backend.common.api.throttling import throttled
-from backend.common.errors import NotFound
 from notifications import services
-from notifications.access import ADD, APPROVE, notices_visible
+from notifications.access import notices_visible
+from notifications.api.officer_common import CONTENT_WRONG, NOT_READY, OfficerView, detail, valid
 from notifications.api.officer_serializers import (
-    AudienceFilterSerializer,
-    NoticeAudienceSerializer,
     NoticeCancelSerializer,
     NoticeCreateSerializer,
     NoticeDetailSerializer,
@@ -33,25 +28,6 @@ from notifications.api.officer_serializers import (
     NoticeUpdateSerializer,
 )
 from notifications.models import Notice
-
-# What can be wrong with the text of a notice beyond the shape of its fields, and what is looked at when it is ready.
-CONTENT_WRONG = "400 notice_link_invalid notice_topics_invalid notice_dates_invalid"
-NOT_READY = "400 notice_incomplete notice_link_invalid notice_topics_invalid notice_too_large"
-
-
-class SpeaksForAnAgency(BasePermission):
-    """Writes or approves notices somewhere."""
-
-    who = "officers who write or approve notices, and administrators"  # read by the schema
-    message = _("Officers who write or approve notices only.")
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        return request.user.has_perm(ADD) or request.user.has_perm(APPROVE)
-
-
-class OfficerView(APIView):
-    permission_classes = (IsAuthenticated, SpeaksForAnAgency)
-    throttle_classes = (throttled("write"),)
 
 
 @extend_schema_view(
@@ -74,7 +50,7 @@ class NoticeListView(OfficerView, generics.ListAPIView[Notice]):
     def get_queryset(self) -> QuerySet[Notice]:
         if getattr(self, "swagger_fake_view", False):
             return Notice.objects.none()
-        wanted = _valid(NoticeFilterSerializer(data=self.request.query_params))
+        wanted = valid(NoticeFilterSerializer(data=self.request.query_params))
         return notices_visible(self.request.user).filter(**wanted).select_related("author", "approver")
 
     @extend_schema(
@@ -91,8 +67,8 @@ class NoticeListView(OfficerView, generics.ListAPIView[Notice]):
     @refuses(CONTENT_WRONG)
     @idempotent(required=False)
     def post(self, request: Request) -> Response:
-        notice = services.notice_draft(author=request.user, **_valid(NoticeCreateSerializer(data=request.data)))
-        return _detail(request, notice.pk, status.HTTP_201_CREATED)
+        notice = services.notice_draft(author=request.user, **valid(NoticeCreateSerializer(data=request.data)))
+        return detail(request, notice.pk, status.HTTP_201_CREATED)
 
 
 class NoticeDetailView(OfficerView):
@@ -110,7 +86,7 @@ class NoticeDetailView(OfficerView):
     )
     @refuses("404 notice_not_found")
     def get(self, request: Request, notice_id: uuid.UUID) -> Response:
-        return _detail(request, notice_id)
+        return detail(request, notice_id)
 
     @extend_schema(
         operation_id="update_notice",
@@ -130,21 +106,21 @@ class NoticeDetailView(OfficerView):
         "409 notice_state",
     )
     def patch(self, request: Request, notice_id: uuid.UUID) -> Response:
-        values = _valid(NoticeUpdateSerializer(data=request.data, partial=True))
+        values = valid(NoticeUpdateSerializer(data=request.data, partial=True))
         services.notice_update(notice_id=notice_id, by=request.user, **values)
-        return _detail(request, notice_id)
+        return detail(request, notice_id)
 
 
 class NoticeMoveView(OfficerView):
     """One step of the workflow; subclasses say which. To approve and to send back is for people alone."""
 
     service: Callable[..., Notice]
-    input_class: type[NoticeReasonSerializer] | type[NoticeCancelSerializer] | None = None
+    input_class: type[Serializer[Any]] | None = None
 
     def move(self, request: Request, notice_id: uuid.UUID) -> Response:
-        values = _valid(self.input_class(data=request.data or {})) if self.input_class else {}
+        values = valid(self.input_class(data=request.data or {})) if self.input_class else {}
         type(self).service(notice_id=notice_id, by=request.user, **values)
-        return _detail(request, notice_id)
+        return detail(request, notice_id)
 
 
 class NoticeSubmitView(NoticeMoveView):
@@ -179,8 +155,9 @@ class NoticeApproveView(NoticeMoveView):
         tags=["officer-notices"],
         summary="Approve another person's notice",
         description="""
-        Stands for the notice as its second person; it goes out now, or at `scheduled_at`. Nobody approves their own
-        (403 `own_approval`), and what was approved before is refused (409 `notice_state`): nothing is sent twice.
+        Stands for the notice as its second person; it goes out now, or at `scheduled_at`. In the quiet hours
+        information and reminders wait until the morning (`held_until`). Nobody approves their own (403 `own_approval`),
+        and what was approved before is refused (409 `notice_state`): nothing is sent twice.
         """,
         request=None,
         responses=NoticeDetailSerializer,
@@ -190,6 +167,24 @@ class NoticeApproveView(NoticeMoveView):
         "404 notice_not_found",
         "409 notice_state notice_expired",
     )
+    def post(self, request: Request, notice_id: uuid.UUID) -> Response:
+        return self.move(request, notice_id)
+
+
+class NoticeWithdrawView(NoticeMoveView):
+    service = services.notice_withdraw
+
+    @extend_schema(
+        operation_id="withdraw_notice",
+        tags=["officer-notices"],
+        summary="Take one's own notice back",
+        description="""
+        Makes a draft again of a notice that waits for approval. Only its author can; who approves sends back.
+        """,
+        request=None,
+        responses=NoticeDetailSerializer,
+    )
+    @refuses("404 notice_not_found", "409 notice_state")
     def post(self, request: Request, notice_id: uuid.UUID) -> Response:
         return self.move(request, notice_id)
 
@@ -224,8 +219,9 @@ class NoticeCancelView(NoticeMoveView):
         tags=["officer-notices"],
         summary="Stop or recall a notice",
         description="""
-        Stops a notice at whatever point it is: what has not been sent never is, and it disappears from inboxes. What
-        phones have shown already cannot be taken back. Its author may do so, and who may approve it.
+        Stops a notice at whatever point it is: what has not been sent never is, and it disappears from inboxes. Where
+        something may have left already, a recall goes out, at which phones take the notice away. Its author may do so,
+        and who may approve it.
         """,
         request=NoticeCancelSerializer,
         responses=NoticeDetailSerializer,
@@ -233,35 +229,3 @@ class NoticeCancelView(NoticeMoveView):
     @refuses("400 reason_required", "404 notice_not_found", "409 notice_state")
     def post(self, request: Request, notice_id: uuid.UUID) -> Response:
         return self.move(request, notice_id)
-
-
-class NoticeAudienceView(OfficerView):
-    machine_scopes: ClassVar = {"GET": "notices:read"}
-
-    @extend_schema(
-        operation_id="count_notice_audience",
-        tags=["officer-notices"],
-        summary="Count the devices that topics reach",
-        description="""
-        How many devices a notice to these topics would reach at this moment; a device that follows several counts
-        once. Topics that address one person count nobody.
-        """,
-        parameters=[AudienceFilterSerializer],
-        responses=NoticeAudienceSerializer,
-    )
-    def get(self, request: Request) -> Response:
-        wanted = _valid(AudienceFilterSerializer(data=request.query_params))
-        topics = [topic.strip() for topic in wanted["topics"].split(",") if topic.strip()]
-        return Response({"devices": services.audience_count(topics)})
-
-
-def _detail(request: Request, notice_id: uuid.UUID, code: int = status.HTTP_200_OK) -> Response:
-    notice = notices_visible(request.user).filter(pk=notice_id).select_related("author", "approver").first()
-    if notice is None:
-        raise NotFound("notice_not_found", _("No such notice."))
-    return Response(NoticeDetailSerializer(notice, context={"request": request}).data, status=code)
-
-
-def _valid(serializer: Any) -> dict[str, Any]:
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)

@@ -7,12 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
+from backend.common.api.devices import device_id_of
 from backend.common.errors import NotFound, Unauthenticated
-from notifications.selectors import Reader, reader_of_device, reader_of_user
-from notifications.services import device_authenticate
+from notifications.readers import Reader, reader_of_device, reader_of_user
+from notifications.services import device_authenticate, device_seen
 
 # Read by the schema, as `other_credentials` of a view: what it takes beside an access token.
 DEVICE_OF_GUEST: list[dict[str, list[str]]] = [{"deviceId": [], "deviceSecret": []}]
+DEVICE_OF_ANYBODY: list[dict[str, list[str]]] = [*DEVICE_OF_GUEST, {"jwt": [], "deviceId": []}]
 SECRET_OR_BOTH: list[dict[str, list[str]]] = [{"deviceSecret": []}, {"jwt": [], "deviceSecret": []}]
 
 
@@ -30,7 +32,7 @@ def reader_of(request: Request) -> Reader:
     """Whose inbox this request may see. Raises Unauthenticated without a token or a device's secret."""
     user = user_of(request)
     if user is not None:
-        return reader_of_user(user)
+        return _reader_of_person(user, request)
     device_id, secret = request.headers.get("X-Device-Id"), secret_of(request)
     if device_id and secret:
         try:
@@ -38,3 +40,10 @@ def reader_of(request: Request) -> Reader:
         except NotFound as error:
             raise Unauthenticated("device_unknown", _("Unknown device or wrong secret.")) from error
     raise Unauthenticated("not_authenticated", _("Send an access token, or X-Device-Id and X-Device-Secret."))
+
+
+def _reader_of_person(user: Any, request: Request) -> Reader:
+    reader = reader_of_user(user, device_id=device_id_of(request))
+    if reader.was_silent and reader.device_id:
+        device_seen(device_id=reader.device_id)
+    return reader

@@ -1,13 +1,15 @@
-"""Shapes of what citizens' apps send and get: devices, topics, the inbox."""
+"""Shapes of what citizens' apps send and get: devices, topics."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.i18n import pick
-from notifications.models import Device, Kind, Notice, Platform, Topic
+from notifications.models import Device, Platform, Topic
+from notifications.topics import is_official
 
 # Worded as the profile's, so that the document has one enumeration for both.
 LANGUAGE_CHOICES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -68,6 +70,10 @@ class DeviceUpdateSerializer(serializers.Serializer[Any]):
 class DeviceSerializer(serializers.ModelSerializer[Device]):
     """One installation of an app."""
 
+    topics = serializers.SerializerMethodField(
+        help_text="What it follows: what was chosen, and what the server has added for its person."
+    )
+
     class Meta:
         model = Device
         fields: tuple[str, ...] = ("id", "platform", "language", "topics", "is_active")
@@ -75,9 +81,13 @@ class DeviceSerializer(serializers.ModelSerializer[Device]):
             "id": {"help_text": "Names it in addresses and, for guests, in `X-Device-Id`."},
             "platform": {"help_text": "What it runs on."},
             "language": {"help_text": "`vi` or `en`: in which its pushes are written."},
-            "topics": {"help_text": "What it follows: what was chosen, and what the server has added for its person."},
             "is_active": {"help_text": "False once Firebase has said that nothing reaches it any more."},
         }
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField(max_length=100)))
+    def get_topics(self, device: Device) -> list[str]:
+        # By language, role and list officers address it; an app that showed these would offer them to be unchosen.
+        return [topic for topic in device.topics if not is_official(topic)]
 
 
 class DeviceRegisteredSerializer(DeviceSerializer):
@@ -111,46 +121,3 @@ class TopicSerializer(serializers.ModelSerializer[Topic]):
 
     def get_description(self, topic: Topic) -> str:
         return str(pick(topic, "description"))
-
-
-class InboxFilterSerializer(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=Kind.choices, required=False)
-    unread = serializers.BooleanField(required=False, default=False, help_text="Only what has no read mark.")
-
-
-class InboxNoticeSerializer(serializers.ModelSerializer[Notice]):
-    """A notice, as its reader sees it."""
-
-    kind = serializers.ChoiceField(
-        choices=Kind.choices, help_text="How much it matters, and whether it is to one person alone."
-    )
-    title = serializers.SerializerMethodField(
-        help_text="In the language asked for; Vietnamese where it has no English."
-    )
-    body = serializers.SerializerMethodField(
-        help_text="Plain text, in the language asked for; Vietnamese where it has no English."
-    )
-    is_read = serializers.BooleanField(help_text="For this person, or this guest's device.")
-
-    class Meta:
-        model = Notice
-        fields = ("id", "kind", "title", "body", "link", "image_url", "sent_at", "valid_until", "is_read")
-        extra_kwargs: ClassVar = {
-            "id": {"help_text": "Names it in addresses."},
-            "link": {"help_text": "What it opens: `daknong://…` in the app, an https address, or nothing."},
-            "image_url": {"help_text": "Empty if there is no picture."},
-            "sent_at": {"help_text": "When it went out."},
-            "valid_until": {"help_text": "When it leaves the inbox; null: never."},
-        }
-
-    def get_title(self, notice: Notice) -> str:
-        return str(pick(notice, "title"))
-
-    def get_body(self, notice: Notice) -> str:
-        return str(pick(notice, "body"))
-
-
-class UnreadCountSerializer(serializers.Serializer[Any]):
-    """How many notices are unread."""
-
-    unread = serializers.IntegerField(help_text="Counted to 100 and no further.")

@@ -1,4 +1,4 @@
-"""Devices, topics and the inbox."""
+"""Devices and topics."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, status
 from rest_framework.permissions import AllowAny
@@ -18,22 +17,16 @@ from backend.common.api.caching import PublicCacheMixin
 from backend.common.api.pagination import KeysetPagination
 from backend.common.api.refusals import refuses
 from backend.common.api.throttling import throttled
-from backend.common.errors import NotFound
 from notifications import selectors, services
-from notifications.api.readers import DEVICE_OF_GUEST, SECRET_OR_BOTH, reader_of, secret_of, user_of
+from notifications.api.readers import SECRET_OR_BOTH, secret_of, user_of
 from notifications.api.serializers import (
     DeviceRegisteredSerializer,
     DeviceRegistrationSerializer,
     DeviceSerializer,
     DeviceUpdateSerializer,
-    InboxFilterSerializer,
-    InboxNoticeSerializer,
     TopicSerializer,
-    UnreadCountSerializer,
 )
-from notifications.models import Notice, Topic
-
-UNREAD_CAP = 100
+from notifications.models import Topic
 
 
 class DeviceListView(APIView):
@@ -59,7 +52,7 @@ class DeviceListView(APIView):
     )
     @refuses("403 device_secret_required")
     def post(self, request: Request) -> Response:
-        data = _valid(DeviceRegistrationSerializer(data=request.data))
+        data = valid(DeviceRegistrationSerializer(data=request.data))
         done = services.device_register(**data, user=user_of(request), secret=secret_of(request))
         body = DeviceSerializer(done.device).data | {"secret": done.secret}
         return Response(body, status=status.HTTP_201_CREATED if done.created else status.HTTP_200_OK)
@@ -85,7 +78,7 @@ class DeviceDetailView(APIView):
     )
     @refuses("404 device_not_found")
     def patch(self, request: Request, device_id: uuid.UUID) -> Response:
-        changes = _valid(DeviceUpdateSerializer(data=request.data))
+        changes = valid(DeviceUpdateSerializer(data=request.data))
         device = services.device_update(
             device_id=device_id, changes=changes, user=user_of(request), secret=secret_of(request)
         )
@@ -136,122 +129,6 @@ class TopicListView(PublicCacheMixin, generics.ListAPIView[Topic]):
         return selectors.topics_offered()
 
 
-@extend_schema_view(
-    get=extend_schema(
-        operation_id="list_inbox_notices",
-        tags=["notifications"],
-        summary="List my notices, newest first",
-        description="""
-        Notices for what the person's devices follow, or the guest's device, those from before the app was installed
-        too. What was recalled or is past its `valid_until` is left out.
-        """,
-        parameters=[InboxFilterSerializer],
-    )
-)
-class InboxListView(generics.ListAPIView[Any]):
-    permission_classes = (AllowAny,)
-    other_credentials = DEVICE_OF_GUEST
-    ordering = ("-sent_at", "-id")
-    serializer_class = InboxNoticeSerializer
-
-    @refuses("401 not_authenticated device_unknown")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.list(request, *args, **kwargs)
-
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return Notice.objects.none()
-        wanted = _valid(InboxFilterSerializer(data=self.request.query_params))
-        notices = selectors.inbox(reader_of(self.request))
-        if "kind" in wanted:
-            notices = notices.filter(kind=wanted["kind"])
-        return notices.filter(is_read=False) if wanted["unread"] else notices
-
-
-class InboxItemView(APIView):
-    permission_classes = (AllowAny,)
-    other_credentials = DEVICE_OF_GUEST
-
-    @extend_schema(
-        operation_id="get_inbox_notice",
-        tags=["notifications"],
-        summary="Get one notice",
-        description="""
-        One notice of the inbox, which is what the link `daknong://inbox/<id>` of a push opens. A notice that this
-        inbox does not show is a 404.
-        """,
-        responses=InboxNoticeSerializer,
-    )
-    @refuses("401 not_authenticated device_unknown", "404 notice_not_found")
-    def get(self, request: Request, notice_id: uuid.UUID) -> Response:
-        notice = selectors.inbox(reader_of(request)).filter(pk=notice_id).first()
-        if notice is None:
-            raise NotFound("notice_not_found", _("No such notice."))
-        return Response(InboxNoticeSerializer(notice).data)
-
-
-class InboxUnreadCountView(APIView):
-    permission_classes = (AllowAny,)
-    other_credentials = DEVICE_OF_GUEST
-
-    @extend_schema(
-        operation_id="count_unread_notices",
-        tags=["notifications"],
-        summary="Count unread notices",
-        description="""
-        The number for the bell in an app's title bar. Counted to 100 and no further.
-        """,
-        responses=UnreadCountSerializer,
-    )
-    @refuses("401 not_authenticated device_unknown")
-    def get(self, request: Request) -> Response:
-        unread = selectors.inbox(reader_of(request)).filter(is_read=False)
-        return Response({"unread": unread.values("pk")[:UNREAD_CAP].count()})
-
-
-class InboxReadView(APIView):
-    permission_classes = (AllowAny,)
-    other_credentials = DEVICE_OF_GUEST
-    throttle_classes = (throttled("write"),)
-
-    @extend_schema(
-        operation_id="mark_notice_read",
-        tags=["notifications"],
-        summary="Mark one notice as read",
-        description="""
-        Marks a notice as read for this person, on all their devices, or for this guest's device. One that is read
-        already stays so.
-        """,
-        request=None,
-        responses={204: None},
-    )
-    @refuses("401 not_authenticated device_unknown", "404 notice_not_found")
-    def post(self, request: Request, notice_id: uuid.UUID) -> Response:
-        services.inbox_read(reader=reader_of(request), notice_id=notice_id)
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-class InboxReadAllView(APIView):
-    permission_classes = (AllowAny,)
-    other_credentials = DEVICE_OF_GUEST
-    throttle_classes = (throttled("write"),)
-
-    @extend_schema(
-        operation_id="mark_all_notices_read",
-        tags=["notifications"],
-        summary="Mark all my notices as read",
-        description="""
-        Marks what the inbox shows at this moment. Notices that come later are unread.
-        """,
-        request=None,
-        responses={204: None},
-    )
-    @refuses("401 not_authenticated device_unknown")
-    def post(self, request: Request) -> Response:
-        services.inbox_read_all(reader=reader_of(request))
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-def _valid(serializer: Any) -> dict[str, Any]:
+def valid(serializer: Any) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)

@@ -15,7 +15,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from notifications.fcm_simulator.messages import Request, Response, google_error, json_response
+from notifications.fcm_simulator.messages import RequestHead, Response, google_error, json_response
 
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 # google-auth signs for Google's own address, whatever the account's token_uri is (service_account.py of 2.x).
@@ -73,9 +73,9 @@ class TokenIssuer:
     account: dict[str, str]
     _live: dict[str, float] = field(default_factory=dict)
 
-    def token(self, request: Request) -> Response:
+    def token(self, body: bytes) -> Response:
         """Answer POST /token."""
-        form = {name: values[0] for name, values in parse_qs(request.body.decode("utf-8", "replace")).items()}
+        form = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
         if form.get("grant_type") != GRANT_TYPE:
             return _refused("unsupported_grant_type", "grant_type must be a JWT bearer assertion.")
         try:
@@ -88,9 +88,9 @@ class TokenIssuer:
         self._live[token] = time.monotonic() + TOKEN_SECONDS
         return json_response(200, {"access_token": token, "expires_in": TOKEN_SECONDS, "token_type": "Bearer"})
 
-    def refusal(self, request: Request) -> Response | None:
+    def refusal(self, head: RequestHead) -> Response | None:
         """The 401 for a request without a live token, or None when it may pass."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        scheme, _, token = head.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and self._live.get(token, 0.0) > time.monotonic():
             return None
         return google_error(

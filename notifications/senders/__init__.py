@@ -1,1 +1,1 @@
-"""Transports. `base` says what every one of them promises; `fcm` is the one that is used."""
+"""Ways to Firebase. `base` says what each of them promises; `http2` carries notices, `firebase` single messages."""

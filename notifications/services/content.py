@@ -1,30 +1,25 @@
-"""What a notice may say and where it may lead."""
+"""What a notice must say before others see it, and how large it is as a push."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.errors import DomainError
+from backend.common.i18n import LANGUAGES
+from notifications import audiences
 from notifications import topics as topic_names
 from notifications.conf import MAX_PAYLOAD_BYTES, MAX_TOPICS
 from notifications.models import Notice
-from notifications.senders.payload import LANGUAGES, payload_bytes
+from notifications.senders.rendering import rendered_size
+from notifications.services.links import check_link
 
-_LINK = re.compile(r"\A(daknong://(article|procedure|dossier|report|inbox|place)/[^\s/]{1,200}|https://[^\s]{1,290})\Z")
-
-
-def check_link(link: str) -> None:
-    """A deep link of the app, a web page over TLS, or nothing."""
-    if link and not _LINK.match(link):
-        text = _("Use a link of the app (daknong://article/…) or an https:// address.")
-        raise DomainError("notice_link_invalid", text, fields={"link": text})
+__all__ = ["check_complete", "check_link", "checked_topics", "message_sizes"]
 
 
 def checked_topics(topics: Iterable[str]) -> list[str]:
-    """The audience of a broadcast: at least one topic, and only such as anybody may follow."""
+    """The short form of an audience: at least one topic, and only such as anybody may follow."""
     found = list(dict.fromkeys(topics))
     wrong = [topic for topic in found if not topic_names.is_public(topic)]
     if wrong or not found or len(found) > MAX_TOPICS:
@@ -33,13 +28,18 @@ def checked_topics(topics: Iterable[str]) -> list[str]:
     return found
 
 
+def message_sizes(notice: Notice) -> dict[str, int]:
+    """Bytes of the whole push but its address, by language."""
+    return {language: rendered_size(notice, language) for language in LANGUAGES}
+
+
 def check_complete(notice: Notice) -> None:
-    """Ready for a second person's eyes: says something, still valid, and fits into a push in each language."""
+    """Ready for a second person's eyes: says something, to somebody, and fits into a push in each language."""
     missing = {name: _("This is needed.") for name in ("title", "body") if not getattr(notice, name).strip()}
     if missing:
         raise DomainError("notice_incomplete", _("Title and text are needed in Vietnamese."), fields=missing)
     check_link(notice.link)
-    checked_topics(notice.topics)
-    if any(payload_bytes(notice, language) > MAX_PAYLOAD_BYTES for language in LANGUAGES):
+    audiences.checked(notice.audience)
+    if max(message_sizes(notice).values()) > MAX_PAYLOAD_BYTES:
         text = _("The notice is too long for a push (4,096 bytes with link and picture).")
         raise DomainError("notice_too_large", text, fields={"body": text})

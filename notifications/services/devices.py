@@ -7,10 +7,9 @@ import secrets
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +18,10 @@ from backend.common.errors import NotFound, PermissionDenied
 from notifications import topics as topic_names
 from notifications.conf import MAX_TOPICS
 from notifications.models import Device, DisabledReason, InboxRead
-
-# A read of the inbox is a sign of life; writing it down once a day is enough to tell the living from the stale.
-SEEN_EVERY = timedelta(days=1)
+from notifications.readers import SEEN_EVERY
+from notifications.services.addressing import device_address
+from notifications.services.locks import of_person, one_at_a_time
+from notifications.services.preferences import preference_inherit
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def device_register(
     (when the first reply was lost) by the same token with the same install_id, which gets a new secret.
     Raises PermissionDenied `device_secret_required` otherwise.
     """
-    _one_at_a_time(f"install:{install_id}", f"token:{token}" if token else None)
+    one_at_a_time(f"install:{install_id}", _token_lock(token), _person_lock(user))
     device = Device.objects.select_for_update().filter(install_id=install_id).first()
     created = device is None
     if device is None:
@@ -64,7 +64,7 @@ def device_register(
     device.fid, device.platform, device.language, device.app_version = fid, platform, language, app_version
     device.topics = _followed(device.topics, chosen=topics)
     _set_user(device, user)
-    device.last_seen_at = timezone.now()
+    _heard_of(device)
     device.save()
     return Registration(device, new_secret, created)
 
@@ -74,7 +74,7 @@ def device_update(
     *, device_id: uuid.UUID, changes: dict[str, Any], user: Any = None, secret: str | None = None
 ) -> Device:
     """Change token, fid, language, app_version or topics. Called with an account, the device becomes that account's."""
-    _one_at_a_time(f"token:{changes['token']}" if changes.get("token") else None)
+    one_at_a_time(_token_lock(changes.get("token")), _person_lock(user))
     device = _locked(device_id, user=user, secret=secret)
     if "token" in changes:
         _take_token(device, changes["token"])
@@ -83,9 +83,8 @@ def device_update(
     for name in ("fid", "language", "app_version"):
         if name in changes:
             setattr(device, name, changes[name])
-    if user is not None:
-        _set_user(device, user)
-    device.last_seen_at = timezone.now()
+    _set_user(device, user if user is not None else device.user)
+    _heard_of(device)
     device.save()
     return device
 
@@ -99,35 +98,58 @@ def device_remove(*, device_id: uuid.UUID, user: Any = None, secret: str | None 
 def device_authenticate(*, device_id: str, secret: str) -> Device:
     """The device that this secret opens. Raises NotFound, alike for an unknown device and a wrong secret."""
     try:
-        device = Device.objects.filter(pk=uuid.UUID(device_id)).first()
+        device = Device.objects.select_related("preference").filter(pk=uuid.UUID(device_id)).first()
     except ValueError:
         device = None
     if device is None or not _secret_fits(device, secret):
         raise _not_found()
     if timezone.now() - device.last_seen_at > SEEN_EVERY:
-        Device.objects.filter(pk=device.pk).update(last_seen_at=timezone.now())
+        device_seen(device_id=device.pk)
     return device
+
+
+def device_seen(*, device_id: uuid.UUID) -> None:
+    """Write down that a device was heard of; one that had only been silent gets pushes again."""
+    seen = Device.objects.filter(pk=device_id)
+    seen.update(last_seen_at=timezone.now())
+    seen.filter(disabled_reason=DisabledReason.STALE).update(is_active=True, disabled_reason="", disabled_at=None)
 
 
 @transaction.atomic
 def device_attach_user(*, device_id: uuid.UUID, user: Any) -> None:
     """Give a device to who has just logged in on it; what was read on it stays read. Unknown devices are ignored."""
+    one_at_a_time(_person_lock(user))
     device = Device.objects.select_for_update().filter(pk=device_id).first()
     if device is not None:
         _set_user(device, user)
-        device.save(update_fields=["user", "topics", "updated_at"])
+        device.save(update_fields=["user", "topics", "muted", "updated_at"])
 
 
 @transaction.atomic
 def devices_detach_user(*, user_id: uuid.UUID, device_id: uuid.UUID | None = None) -> int:
-    """Take a person's devices (or one of them) from their account: nothing personal reaches them any more."""
+    """Take a person's devices (or one of them) from their account: nothing personal reaches them any more.
+
+    What was chosen on the device stays, and so do the preferences that it had as a guest's.
+    """
+    one_at_a_time(of_person(user_id))
     devices = Device.objects.select_for_update().filter(user_id=user_id).order_by("pk")
     if device_id is not None:
         devices = devices.filter(pk=device_id)
     found = list(devices)
     for device in found:
         _set_user(device, None)
-    Device.objects.bulk_update(found, ["user", "topics"])
+    Device.objects.bulk_update(found, ["user", "topics", "muted"])
+    return len(found)
+
+
+@transaction.atomic
+def devices_readdress(*, user: Any) -> int:
+    """Address a person's devices anew, after their role or the lists that they stand on have changed."""
+    one_at_a_time(_person_lock(user))
+    found = list(Device.objects.select_for_update().filter(user=user).order_by("pk"))
+    for device in found:
+        device_address(device, user=user)
+    Device.objects.bulk_update(found, ["topics", "muted"])
     return len(found)
 
 
@@ -153,14 +175,12 @@ def device_unfollow(*, device_id: uuid.UUID, topic: str) -> None:
         device.save(update_fields=["topics", "updated_at"])
 
 
-def _one_at_a_time(*names: str | None) -> None:
-    """Let nobody else touch these installations and tokens until commit: a row that does not exist yet has no lock.
+def _token_lock(token: str | None) -> str | None:
+    return f"token:{token}" if token else None
 
-    Taken before any row lock and in one order, so that two phones that swap tokens never wait for each other.
-    """
-    with connection.cursor() as cursor:
-        for name in sorted(filter(None, names)):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"device:{name}"])
+
+def _person_lock(user: Any) -> str | None:
+    return of_person(user.pk) if user is not None else None
 
 
 def _hash(secret: str) -> str:
@@ -213,30 +233,47 @@ def _take_token(device: Device, token: str | None) -> None:
     device.suspect_count = 0
 
 
+def _heard_of(device: Device) -> None:
+    """It calls, so it lives."""
+    device.last_seen_at = timezone.now()
+    if device.disabled_reason == DisabledReason.STALE:
+        device.is_active, device.disabled_reason, device.disabled_at = True, "", None
+
+
 def _followed(current: Iterable[str], *, chosen: Iterable[str]) -> list[str]:
     """Chosen public topics, plus what the server has added; what a phone may not choose is left out."""
     public = [topic for topic in dict.fromkeys(chosen) if topic_names.is_public(topic)][:MAX_TOPICS]
-    private = [topic for topic in current if topic_names.is_private(topic)]
-    return sorted({topic_names.ALL, *public, *private})
+    added = [topic for topic in current if topic_names.is_private(topic) or topic_names.is_official(topic)]
+    return sorted({topic_names.ALL, *public, *added})
 
 
 def _set_user(device: Device, user: Any) -> None:
-    """Move the device to `user` or to nobody: the old owner's address goes, and so do the things followed for them."""
-    new_id = user.pk if user is not None else None
-    if device.user_id == new_id:
-        return
+    """Make the device that of `user` or of nobody, and address it accordingly."""
+    if device.user_id != (user.pk if user is not None else None):
+        _move(device, user)
+    device_address(device, user=user)
+
+
+def _move(device: Device, user: Any) -> None:
+    """The old owner's address goes, and so do the things followed for them."""
     # What a guest followed stays theirs when they log in; nothing of one account goes on to the next.
     was_guest = device.user_id is None
     topics = [topic for topic in device.topics if was_guest or topic_names.is_public(topic)]
     if user is not None:
         topics.append(topic_names.of_user(user.pk))
-        _keep_read_marks(device, user)
+        _bring_along(device, user, was_guest=was_guest)
     device.user, device.topics = user, sorted(set(topics))
 
 
-def _keep_read_marks(device: Device, user: Any) -> None:
+def _bring_along(device: Device, user: Any, *, was_guest: bool) -> None:
+    """What was read on it stays read, and how a guest wants to hear is how the person does who has not said yet."""
     if device._state.adding:
         return
-    read = InboxRead.objects.filter(device=device).values_list("notice_id", "read_at")
-    marks = [InboxRead(user=user, notice_id=notice_id, read_at=read_at) for notice_id, read_at in read]
+    read = InboxRead.objects.filter(device=device).order_by("notice_id")
+    marks = [
+        InboxRead(user=user, notice_id=notice_id, read_at=read_at, archived_at=archived_at)
+        for notice_id, read_at, archived_at in read.values_list("notice_id", "read_at", "archived_at")
+    ]
     InboxRead.objects.bulk_create(marks, ignore_conflicts=True)
+    if was_guest:
+        preference_inherit(user=user, device=device)

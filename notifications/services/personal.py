@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from backend.common.search import index_terms
 from backend.common.tasks import run_on_commit
-from notifications import doorbell
+from notifications import audiences, doorbell
 from notifications import topics as topic_names
-from notifications.models import Kind, Notice
+from notifications.models import Kind, Notice, Origin
 from notifications.services.content import check_link
 from notifications.workflow import Status
 
@@ -37,17 +38,19 @@ def notify(
         raise ValueError(f"not a personal audience: {audience}")
     check_link(link)
     notice = Notice(
+        origin=Origin.PERSONAL,
         kind=Kind(kind),
         title=title["vi"][:160],
         title_en=title.get("en", "")[:160],
         body=body["vi"][:4000],
         body_en=body.get("en", "")[:4000],
         link=link,
-        topics=audience,
         status=Status.APPROVED,
         key=key,
         valid_until=valid_until,
     )
+    notice.address_to(audiences.any_of(audience))
+    notice.search_terms = index_terms(notice.title, notice.title_en, notice.body, notice.body_en)
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     notice_id = Notice.objects.values_list("pk", flat=True).get(key=key)
     if notice_id == notice.pk:

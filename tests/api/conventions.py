@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.api.matrix import PHOTO, ROWS
+from tests.api.matrix import ALERT, PHOTO, ROWS
 
 # --- names ---
 # Segments that are no plural noun, and what they are instead. Everything else must end in `s`.
@@ -30,6 +30,7 @@ SINGULAR = {
     "unread-count": "one number",
     "read": "an action",
     "read-all": "an action",
+    "archive": "a state that is put on and taken off",
     "rating": "there is one a report",
     "reopen": "an action",
     "withdraw": "an action",
@@ -38,7 +39,15 @@ SINGULAR = {
     "approve": "an action",
     "reject": "an action",
     "cancel": "an action",
-    "audience": "one number: whom topics reach",
+    "atom": "the name of a format; there is one index",
+    "audience": "whom a notice is for: there is one",
+    "arm": "an action",
+    "disarm": "an action",
+    "send-emergency": "an action",
+    "test": "an action",
+    "preview": "how one notice will look",
+    "pulse": "how one notice is doing",
+    "csv": "the same in another format",
     "current": "the account of the key that asks; there is one",
 }
 
@@ -101,13 +110,31 @@ REPETITION: dict[tuple[str, str], Repetition] = {
     ("PATCH", "devices/<uuid:device_id>/"): Repetition("natural", 200, STATES),
     ("DELETE", "devices/<uuid:device_id>/"): Repetition("natural", 404, "it is gone"),
     ("POST", "inbox/<uuid:notice_id>/read/"): Repetition("natural", 204, STATES),
+    ("POST", "inbox/<uuid:notice_id>/archive/"): Repetition("natural", 204, STATES),
+    ("DELETE", "inbox/<uuid:notice_id>/archive/"): Repetition("natural", 204, STATES),
     ("POST", "inbox/read-all/"): Repetition("natural", 204, STATES),
+    ("PATCH", "notification-preferences/"): Repetition("natural", 200, STATES),
+    ("POST", "receipts/"): Repetition("natural", 200, "a notice was shown and opened once, however often one says so"),
     ("POST", "officer/notices/"): Repetition("optional", 201, "a draft twice is a nuisance that its author can see"),
     ("PATCH", NOTICE): Repetition("natural", 200, STATES),
     ("POST", NOTICE + "submit/"): Repetition("natural", 409, MOVES),
     ("POST", NOTICE + "approve/"): Repetition("natural", 409, MOVES),
     ("POST", NOTICE + "reject/"): Repetition("natural", 409, MOVES),
     ("POST", NOTICE + "cancel/"): Repetition("natural", 409, MOVES),
+    ("POST", NOTICE + "withdraw/"): Repetition("natural", 409, MOVES),
+    ("POST", NOTICE + "arm/"): Repetition("natural", 200, "the ten minutes begin anew; nothing is sent by it"),
+    ("POST", NOTICE + "send-emergency/"): Repetition("natural", 409, MOVES),
+    ("POST", NOTICE + "disarm/"): Repetition("natural", 200, STATES),
+    ("POST", NOTICE + "test/"): Repetition("natural", 200, "another trial on one's own phone, which is what was asked"),
+    ("POST", "officer/notices/audience/"): Repetition("natural", 200, "reads; a formula is too long for an address"),
+    ("POST", "officer/audience-lists/"): Repetition(
+        "natural", 201, "the list twice is a nuisance; the answer names phones, which no key may keep for a replay"
+    ),
+    ("DELETE", "officer/audience-lists/<uuid:list_id>/"): Repetition("natural", 404, "it is gone"),
+    ("POST", "officer/notice-templates/"): Repetition(
+        "optional", 201, "its name is taken; a key makes the answer the same"
+    ),
+    ("PATCH", "officer/notice-templates/<uuid:template_id>/"): Repetition("natural", 200, STATES),
 }
 
 # --- who asks, where a role matters ---
@@ -117,9 +144,11 @@ PUBLIC_CASES = [
     for row in ROWS
     if row.method == "GET"
     and row.statuses["guest"] == 200
-    and not row.route.startswith("inbox/")
+    and not row.route.startswith(("inbox/", "notification-preferences/"))
     and (row.route != PHOTO or row.case == "of a published report")
 ]
+# Answers without a language: a picture, and a message that has all of its languages in one.
+OF_NO_LANGUAGE = (PHOTO, ALERT)
 PRIVATE_CASES = [row for row in ROWS if row.method == "GET" and row not in PUBLIC_CASES]
 UNSAFE_CASES = [row for row in ROWS if row.method != "GET" and any(status < 300 for status in row.statuses.values())]
 

@@ -112,10 +112,14 @@ PEOPLE = [
     Row("POST", "me/consents/", signed_in(201)),
 ]
 
+ALERT = "alerts/<str:identifier>/"
 PUBLIC = [
     Row("GET", route, everyone(200))
     for route in (
         "",
+        "alerts/",
+        "alerts/atom/",
+        ALERT,
         "areas/",
         "areas/resolve/",
         "areas/nearest/",
@@ -211,7 +215,15 @@ NOTICES = [
     Row("GET", "inbox/unread-count/", signed_in(200)),
     Row("GET", "inbox/<uuid:notice_id>/", owner(200), shows={"personal notice": ("citizen",)}),
     Row("POST", "inbox/<uuid:notice_id>/read/", owner(204)),
+    Row("POST", "inbox/<uuid:notice_id>/archive/", owner(204)),
+    Row("DELETE", "inbox/<uuid:notice_id>/archive/", owner(204)),
     Row("POST", "inbox/read-all/", signed_in(204)),
+    Row("GET", "notification-preferences/", signed_in(200)),
+    Row("GET", "notification-preferences/", people(200), "with a guest's device and secret"),
+    Row("PATCH", "notification-preferences/", signed_in(200)),
+    Row("PATCH", "notification-preferences/", people(200), "with a guest's device and secret"),
+    Row("POST", "receipts/", signed_in(404) | {"citizen": 200}, "from a citizen's device"),
+    Row("POST", "receipts/", signed_in(404) | {"guest": 200}, "with a guest's device and secret"),
     Row(
         "GET",
         "officer/notices/",
@@ -221,6 +233,15 @@ NOTICES = [
     Row("POST", "officer/notices/", readers(201, other_officer=201), "for their own agency"),
     Row("POST", "officer/notices/", writers(403, administrator=201, other_officer=403), "for a third agency"),
     Row("GET", "officer/notices/audience/", readers(200, other_officer=200)),
+    Row("POST", "officer/notices/audience/", writers(200, other_officer=200)),
+    # Who is on a list is the business of its agency; a machine account has no business with phones at all.
+    Row("POST", "officer/notices/audience/", writers(200, other_officer=400), "naming a list of the agency"),
+    Row("GET", "officer/audience-lists/", writers(200, other_officer=200), shows={"list of people": WRITERS_SEE}),
+    Row("POST", "officer/audience-lists/", writers(201, other_officer=201)),
+    Row("DELETE", "officer/audience-lists/<uuid:list_id>/", writers(204)),
+    Row("GET", "officer/notice-templates/", readers(200, other_officer=200)),
+    Row("POST", "officer/notice-templates/", writers(201, other_officer=201)),
+    Row("PATCH", "officer/notice-templates/<uuid:template_id>/", writers(200, other_officer=200)),
     Row("GET", NOTICE, readers(200), shows={"draft notice": READERS_SEE}),
     Row("GET", NOTICE, readers(404), "the system's personal one"),
     # A machine account works on its own notices alone: who rewrites another's becomes the author, and the other could
@@ -230,6 +251,16 @@ NOTICES = [
     Row("PATCH", NOTICE, writers(403, administrator=200, other_officer=403), "the province's"),
     Row("POST", NOTICE + "submit/", writers(200), shows={"draft notice": WRITERS_SEE}),
     Row("POST", NOTICE + "submit/", readers(200), "the machine's own", shows={"machine's draft": READERS_SEE}),
+    # Its author alone takes a notice back.
+    Row("POST", NOTICE + "withdraw/", writers(403, editor=200)),
+    # An emergency by one person: whose role approves, and of their agency.
+    Row("POST", NOTICE + "arm/", approvers(200)),
+    Row("POST", NOTICE + "send-emergency/", approvers(403) | {"approver": 200}, "armed by the approver"),
+    Row("POST", NOTICE + "disarm/", approvers(200), "armed by the approver"),
+    Row("POST", NOTICE + "test/", writers(200), "with a device of one's own", shows={"draft notice": WRITERS_SEE}),
+    Row("GET", NOTICE + "preview/", readers(200), shows={"draft notice": READERS_SEE}),
+    Row("GET", NOTICE + "pulse/", readers(200)),
+    Row("GET", NOTICE + "pulse/csv/", readers(200), shows={"draft notice": READERS_SEE}),
     Row("POST", NOTICE + "approve/", approvers(200)),
     # Two pairs of eyes: not even an approver stands for their own notice.
     Row("POST", NOTICE + "approve/", approvers(403) | {"administrator": 200}, "the approver's own"),

@@ -92,8 +92,19 @@ def _device(name: str, secret: str = "", body: Any = None) -> Callable[[World, s
     return lambda world, role: Ask({"device_id": world.things[name].pk}, body=body, headers=headers)
 
 
-def _inbox(secret: str) -> Callable[[World, str], Ask]:
-    return lambda world, role: Ask(headers={"X-Device-Id": str(world.guest_device.pk), "X-Device-Secret": secret})
+def _inbox(secret: str, body: Any = None) -> Callable[[World, str], Ask]:
+    return lambda world, role: Ask(
+        body=body, headers={"X-Device-Id": str(world.guest_device.pk), "X-Device-Secret": secret}
+    )
+
+
+def _receipts(device: str, secret: str = "") -> Callable[[World, str], Ask]:
+    def make(world: World, role: str) -> Ask:
+        receipts = [{"notice_id": str(world.personal.pk), "opened_at": "2026-11-23T08:00:00+07:00"}]
+        headers = {"X-Device-Id": str(world.things[device].pk), "X-Device-Secret": secret}
+        return Ask(body={"receipts": receipts}, headers=headers)
+
+    return make
 
 
 def _dossier(code: str = "", factor: str = "") -> Callable[[World, str], Ask]:
@@ -128,6 +139,7 @@ REQUESTS: dict[tuple[str, str, str], Callable[[World, str], Ask]] = {
     ("POST", "me/consents/", ""): lambda world, role: Ask(
         body={"purpose": world.purpose.slug, "granted": True, "text_version": world.purpose.version}
     ),
+    ("GET", "alerts/<str:identifier>/", ""): lambda world, role: Ask({"identifier": world.alert.identifier}),
     ("GET", "areas/resolve/", ""): lambda world, role: Ask(query="?q=dak+ha"),
     ("GET", "areas/nearest/", ""): lambda world, role: Ask(query="?lat=12.0&lon=107.69"),
     ("GET", "areas/<str:code>/", ""): lambda world, role: Ask({"code": "24611"}),
@@ -191,9 +203,42 @@ REQUESTS: dict[tuple[str, str, str], Callable[[World, str], Ask]] = {
     ("GET", "inbox/", "with a device and a wrong secret"): _inbox("bi-mat-khac"),
     ("GET", "inbox/<uuid:notice_id>/", ""): _notice("personal"),
     ("POST", "inbox/<uuid:notice_id>/read/", ""): _notice("personal"),
+    ("POST", "inbox/<uuid:notice_id>/archive/", ""): _notice("personal"),
+    ("DELETE", "inbox/<uuid:notice_id>/archive/", ""): _notice("personal"),
+    ("GET", "notification-preferences/", "with a guest's device and secret"): _inbox("bi-mat-cua-may"),
+    ("PATCH", "notification-preferences/", ""): _body(digest=True),
+    ("PATCH", "notification-preferences/", "with a guest's device and secret"): _inbox(
+        "bi-mat-cua-may", {"kinds": [{"kind": "reminder", "push": False}]}
+    ),
+    ("POST", "receipts/", "from a citizen's device"): _receipts("device"),
+    ("POST", "receipts/", "with a guest's device and secret"): _receipts("guest_device", "bi-mat-cua-may"),
     ("POST", "officer/notices/", "for their own agency"): _body(**DRAFT),
     ("POST", "officer/notices/", "for a third agency"): _body(**DRAFT, agency_code="H16"),
     ("GET", "officer/notices/audience/", ""): lambda world, role: Ask(query="?topics=all"),
+    ("POST", "officer/notices/audience/", ""): _body(audience={"all": ["all", {"not": "lang:en"}]}),
+    ("POST", "officer/notices/audience/", "naming a list of the agency"): lambda world, role: Ask(
+        body={"audience": f"list:{world.things['audience_list'].pk}"}
+    ),
+    ("POST", "officer/audience-lists/", ""): lambda world, role: Ask(
+        body={"name": "Trưởng thôn", "phones": world.secrets["phone"]}
+    ),
+    ("DELETE", "officer/audience-lists/<uuid:list_id>/", ""): lambda world, role: Ask(
+        {"list_id": world.things["audience_list"].pk}
+    ),
+    ("POST", "officer/notice-templates/", ""): _body(
+        name="Cắt nước", title="Cắt nước ở {place}", body="Từ {hour} giờ."
+    ),
+    ("PATCH", "officer/notice-templates/<uuid:template_id>/", ""): lambda world, role: Ask(
+        {"template_id": world.things["template"].pk}, body={"is_active": False}
+    ),
+    ("POST", "officer/notices/<uuid:notice_id>/withdraw/", ""): _notice("submitted"),
+    ("POST", "officer/notices/<uuid:notice_id>/arm/", ""): _notice("emergency", {"reason": "Vỡ đập."}),
+    ("POST", "officer/notices/<uuid:notice_id>/send-emergency/", "armed by the approver"): _notice("armed"),
+    ("POST", "officer/notices/<uuid:notice_id>/disarm/", "armed by the approver"): _notice("armed"),
+    ("POST", "officer/notices/<uuid:notice_id>/test/", "with a device of one's own"): _notice(),
+    ("GET", "officer/notices/<uuid:notice_id>/preview/", ""): _notice(),
+    ("GET", "officer/notices/<uuid:notice_id>/pulse/", ""): _notice(),
+    ("GET", "officer/notices/<uuid:notice_id>/pulse/csv/", ""): _notice(),
     ("GET", "officer/notices/<uuid:notice_id>/", ""): _notice(),
     ("GET", "officer/notices/<uuid:notice_id>/", "the system's personal one"): _notice("personal"),
     ("PATCH", "officer/notices/<uuid:notice_id>/", ""): _notice(body={"body": "Chiều mai từ 13 giờ."}),

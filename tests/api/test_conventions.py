@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 
 from tests.api.conventions import (
     BOUNDED,
+    OF_NO_LANGUAGE,
     PRIVATE_CASES,
     PUBLIC_CASES,
     REPETITION,
@@ -143,7 +144,7 @@ def test_a_public_answer_may_be_kept_and_asked_for_again_in_a_few_bytes(world: W
 
 
 @db
-@pytest.mark.parametrize("row", [row for row in PUBLIC_CASES if row.route != PHOTO], ids=label)
+@pytest.mark.parametrize("row", [row for row in PUBLIC_CASES if row.route not in OF_NO_LANGUAGE], ids=label)
 def test_a_public_answer_says_its_language_and_is_the_same_for_everybody(world: World, row: Row) -> None:
     for asked, given in (("vi", "vi"), ("en-GB,en;q=0.9", "en"), ("fr", "vi"), ("", "vi")):
         reply = get(world, row, "guest", **{"Accept-Language": asked})

@@ -40,10 +40,13 @@ def test_a_notice_is_written_submitted_and_approved_by_another(
     written = author.post(PATH, DRAFT)
     assert written.status_code == 201
     notice = written.json()
-    assert (notice["status"]["code"], notice["allowed_actions"]) == ("draft", ["update", "submit", "cancel"])
+    assert (notice["status"]["code"], notice["allowed_actions"]) == ("draft", ["update", "submit", "cancel", "test"])
     path = f"{PATH}{notice['id']}/"
     submitted = author.post(f"{path}submit/").json()
-    assert (submitted["status"]["code"], submitted["allowed_actions"]) == ("submitted", ["reject", "cancel"])
+    assert (submitted["status"]["code"], submitted["allowed_actions"]) == (
+        "submitted",
+        ["withdraw", "reject", "cancel", "test"],
+    )
     own = author.post(f"{path}approve/")
     assert (own.status_code, own.json()["code"]) == (403, "own_approval")
     with django_capture_on_commit_callbacks(execute=True):

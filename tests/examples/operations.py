@@ -47,9 +47,34 @@ REPORTED = Step(REPORT.ask, who="citizen", body=POTHOLE, keyed=True, keep={"code
 FOLLOW = Step("POST /api/v1/dossiers/follow/", who="newcomer", body={"code": FIXED_CODE, "factor": FIXED_FACTOR})
 INSTALLED = Step("POST /api/v1/devices/", body=DEVICE, keep={"device_id": 'd["id"]', "secret": 'd["secret"]'})
 BY_SECRET = {"X-Device-Secret": "$secret"}
+AS_GUEST = {"X-Device-Id": "$device_id", **BY_SECRET}
 IN_INBOX = Step("GET /api/v1/inbox/", who="citizen", keep={"notice_id": FIRST})
+CHOICE = Step(
+    "PATCH /api/v1/notification-preferences/",
+    who="newcomer",
+    body={
+        "kinds": [{"kind": "information", "push": False}],
+        "topics": [{"topic": "category:canh-bao", "push": True, "inbox": True}],
+        "digest": True,
+    },
+)
+OPENED = {
+    "notice_id": "$notice_id",
+    "delivered_at": "2026-11-23T08:00:00+07:00",
+    "opened_at": "2026-11-23T08:02:00+07:00",
+}
 DRAFT = Step("POST /api/v1/officer/notices/", who="editor", body=NOTICE, keyed=True)
 DRAFTED = Step(DRAFT.ask, who="editor", body=NOTICE, keyed=True, keep={"notice_id": 'd["id"]'})
+EMERGENCY = {
+    "kind": "emergency",
+    "title": "Vỡ đập thuỷ lợi, nước về trong 20 phút",
+    "title_en": "Dam break: water arrives in 20 minutes",
+    "body": "Bà con hạ lưu suối Đắk Nông lên chỗ cao ngay.",
+    "body_en": "Everybody below Đắk Nông stream: go to high ground now.",
+    "audience": {"any": ["area:24611", "area:24615"]},
+}
+WHY = {"reason": "Nước về trong 20 phút, chưa gọi được người duyệt thứ hai."}
+ALARM = Step(DRAFT.ask, who="approver", body=EMERGENCY, keyed=True, keep={"notice_id": 'd["id"]'})
 SUBMIT = Step("POST /api/v1/officer/notices/{notice_id}/submit/", who="editor", args={"notice_id": "$notice_id"})
 
 
@@ -73,13 +98,53 @@ def of_notice(ask: str, who: str, **more: object) -> Step:
     return Step(ask, who=who, args={"notice_id": "$notice_id"}, **more)  # type: ignore[arg-type]
 
 
+ARM = of_notice("POST /api/v1/officer/notices/{notice_id}/arm/", "approver", body=WHY)
+SEND_EMERGENCY = of_notice("POST /api/v1/officer/notices/{notice_id}/send-emergency/", "approver")
+TEST = of_notice("POST /api/v1/officer/notices/{notice_id}/test/", "editor")
+# The editor's own phone: a trial goes there.
+EDITORS_PHONE = Step("POST /api/v1/devices/", who="editor", body=DEVICE)
+TEMPLATE = Step(
+    "POST /api/v1/officer/notice-templates/",
+    who="editor",
+    body={
+        "name": "$template_name",
+        "kind": "information",
+        "title": "Cắt điện tại {place}",
+        "title_en": "Power off in {place}",
+        "body": "Từ {from} đến {until}, mất điện tại {place}.",
+        "body_en": "From {from} to {until}: no power in {place}.",
+    },
+    keyed=True,
+)
+TEMPLATE_MADE = Step(TEMPLATE.ask, who="editor", body=TEMPLATE.body, keyed=True, keep={"template_id": 'd["id"]'})
+PEOPLE_LIST = Step(
+    "POST /api/v1/officer/audience-lists/",
+    who="editor",
+    body={
+        "name": "Tổ trưởng dân phố",
+        "phones": "Họ tên,Điện thoại\nH'Linh,0900 000 101\nChưa có tài khoản,0987654321\n",
+    },
+)
+PEOPLE_LISTED = Step(
+    PEOPLE_LIST.ask, who="editor", body=PEOPLE_LIST.body, keep={"list_id": 'd["id"]', "topic": 'd["topic"]'}
+)
+
+
 def _read(path: str, *, wrong: dict[str, object] | None = None, who: str = "", **query: object) -> Example:
     """A GET that needs nothing before it."""
     return Example((Step(f"GET /api/v1/{path}", who=who, query=query),), wrong_query=wrong)
 
 
+IN_FORCE = Step("GET /api/v1/alerts/", keep={"identifier": 'd["results"][0]["identifier"]'})
 PUBLIC = [
     _read(""),
+    Example(
+        (Step("GET /api/v1/alerts/", query={"page_size": 2}),),
+        wrong_query={"active": "perhaps"},
+        parameters={"active": True},
+    ),
+    _read("alerts/atom/"),
+    Example((IN_FORCE, Step("GET /api/v1/alerts/{identifier}/", args={"identifier": "$identifier"}))),
     Example(
         (Step("GET /api/v1/agencies/", query={"kind": "commune", "page_size": 2}),),
         wrong_query={"kind": "embassy"},
@@ -343,11 +408,20 @@ NOTICES = [
     Example(
         (Step("GET /api/v1/inbox/", who="citizen", query={"page_size": 2}),),
         wrong_query={"kind": "gossip"},
-        parameters={"unread": True},
+        parameters={"unread": True, "kind": "information,reminder", "q": "cat nuoc"},
+        others=((Step("GET /api/v1/inbox/", who="newcomer", query={"archived": True}),),),
     ),
     Example((IN_INBOX, of_notice("GET /api/v1/inbox/{notice_id}/", "citizen"))),
     Example((IN_INBOX, of_notice("POST /api/v1/inbox/{notice_id}/read/", "citizen"))),
+    Example((IN_INBOX, of_notice("POST /api/v1/inbox/{notice_id}/archive/", "citizen"))),
+    Example((IN_INBOX, of_notice("DELETE /api/v1/inbox/{notice_id}/archive/", "citizen"))),
     Example((Step("POST /api/v1/inbox/read-all/", who="newcomer"),)),
+    _read("notification-preferences/", who="citizen"),
+    Example((CHOICE,), wrong_body={"kinds": [{"kind": "gossip", "push": False}]}),
+    Example(
+        (IN_INBOX, INSTALLED, Step("POST /api/v1/receipts/", headers=AS_GUEST, body={"receipts": [OPENED]})),
+        wrong_body={"receipts": []},
+    ),
     _read("inbox/unread-count/", who="citizen"),
     Example(
         (Step("GET /api/v1/officer/notices/", who="editor", query={"status": "submitted", "page_size": 2}),),
@@ -363,6 +437,48 @@ NOTICES = [
                 "PATCH /api/v1/officer/notices/{notice_id}/",
                 "editor",
                 body={"body": "Từ 13 giờ đến 17 giờ chiều thứ Sáu, mất điện dọc đường 23 Tháng 3."},
+            ),
+        ),
+        wrong_body={"title": ""},
+    ),
+    Example(
+        (
+            Step(
+                "POST /api/v1/officer/notices/audience/",
+                who="editor",
+                body={"audience": {"all": [{"any": ["area:24611", "area:24615"]}, {"not": "lang:en"}]}},
+            ),
+        ),
+        wrong_body={"kind": "gossip"},
+    ),
+    Example((DRAFTED, of_notice("GET /api/v1/officer/notices/{notice_id}/preview/", "editor"))),
+    Example((DRAFTED, of_notice("GET /api/v1/officer/notices/{notice_id}/pulse/", "editor"))),
+    Example((DRAFTED, of_notice("GET /api/v1/officer/notices/{notice_id}/pulse/csv/", "editor"))),
+    Example((DRAFTED, EDITORS_PHONE, TEST)),
+    Example((DRAFTED, SUBMIT, of_notice("POST /api/v1/officer/notices/{notice_id}/withdraw/", "editor"))),
+    Example((ALARM, ARM), wrong_body={"reason": ""}),
+    Example((ALARM, ARM, SEND_EMERGENCY)),
+    Example((ALARM, ARM, of_notice("POST /api/v1/officer/notices/{notice_id}/disarm/", "approver"))),
+    Example((Step("GET /api/v1/officer/audience-lists/", who="editor", query={"page_size": 2}),), wrong_query=TOO_MANY),
+    Example((PEOPLE_LIST,), wrong_body={"name": ""}),
+    Example(
+        (
+            PEOPLE_LISTED,
+            Step("DELETE /api/v1/officer/audience-lists/{list_id}/", who="editor", args={"list_id": "$list_id"}),
+        )
+    ),
+    Example(
+        (Step("GET /api/v1/officer/notice-templates/", who="editor", query={"page_size": 2}),), wrong_query=TOO_MANY
+    ),
+    Example((TEMPLATE,), wrong_body={"title": ""}),
+    Example(
+        (
+            TEMPLATE_MADE,
+            Step(
+                "PATCH /api/v1/officer/notice-templates/{template_id}/",
+                who="editor",
+                args={"template_id": "$template_id"},
+                body={"is_active": False},
             ),
         ),
         wrong_body={"title": ""},

@@ -16,6 +16,10 @@ NAME = re.compile(r"\$([a-z_]+)")
 # Values that a sample makes up anew each time it is pasted: how bash makes them, and what the recorded example says.
 MADE_UP = {
     "new_phone": ("098$(python3 -c 'import random; print(random.randrange(10**6, 10**7))')", "0987650123"),
+    "template_name": (
+        "\"Cắt điện theo lịch $(python3 -c 'import random; print(random.randrange(10**6))')\"",
+        "Cắt điện theo lịch",
+    ),
     "install_id": ("$(python3 -c 'import uuid; print(uuid.uuid4())')", "3f0c9b5e-6d2a-4c1f-9b7e-2a51c08d4e77"),
 }
 

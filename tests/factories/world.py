@@ -28,11 +28,18 @@ from notifications.models import Kind
 from notifications.topics import of_user
 from tests.factories.accounts import PASSWORD, ConsentPurposeFactory, UserFactory, tokens_of
 from tests.factories.agencies import AgencyFactory, EmergencyNumberFactory, MembershipFactory, OfficeFactory
+from tests.factories.alerts import alert
 from tests.factories.areas import load_areas
 from tests.factories.feedback import ReportFactory, ReportPhotoFactory, picture_bytes
 from tests.factories.machines import make_key, make_machine
 from tests.factories.news import ArticleFactory
-from tests.factories.notifications import DeviceFactory, NoticeFactory, TopicFactory
+from tests.factories.notifications import (
+    AudienceListFactory,
+    DeviceFactory,
+    NoticeFactory,
+    NoticeTemplateFactory,
+    TopicFactory,
+)
 from tests.factories.places import PlaceFactory
 from tests.factories.public_services import PHONE_FACTOR, make_dossier, make_procedure
 
@@ -110,6 +117,7 @@ def _public(world: World) -> None:
     OfficeFactory.create(agency=world.agency, weekdays=True)
     EmergencyNumberFactory.create(number="114")
     world.things.update(article=article, place=place, procedure=make_procedure(life_events=("sinh-con",)))
+    world.things["alert"] = alert()
     world.things.update(topic=TopicFactory.create(), purpose=ConsentPurposeFactory.create())
     world.secrets["unpublished article"] = "Bài chưa đăng kq7"
 
@@ -159,6 +167,17 @@ def _notices(world: World) -> None:
         submitted=NoticeFactory.create(author=editor, submitted=True, **here),
         machines_own=NoticeFactory.create(author=world.machine.user, title="Bản nháp của máy kq9", **here),
         approvers_own=NoticeFactory.create(author=approver, submitted=True, **here),
+        emergency=NoticeFactory.create(author=editor, kind=Kind.EMERGENCY, **here),
+        armed=NoticeFactory.create(
+            author=editor,
+            kind=Kind.EMERGENCY,
+            armed_by=approver,
+            armed_at=timezone.now(),
+            emergency_reason="Vỡ đập.",
+            **here,
+        ),
+        template=NoticeTemplateFactory.create(),
+        audience_list=AudienceListFactory.create(name="Tổ trưởng kq10", author=editor, **here),
         provinces=NoticeFactory.create(author=world.users["administrator"], submitted=True, agency_code=""),
         provinces_draft=NoticeFactory.create(author=world.users["administrator"], agency_code=""),
         personal=NoticeFactory.create(
@@ -175,6 +194,9 @@ def _notices(world: World) -> None:
     )
     world.secrets.update({"draft notice": "Bản nháp kq5", "personal notice": "Riêng cho bạn kq6"})
     world.secrets["machine's draft"] = "Bản nháp của máy kq9"
+    world.secrets["list of people"] = "Tổ trưởng kq10"
+    for role in ("editor", "approver", "administrator"):
+        DeviceFactory.create(user=world.users[role])
 
 
 def _sessions(world: World) -> None:

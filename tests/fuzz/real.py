@@ -130,6 +130,7 @@ def _cursors(world: World) -> None:
     """Where a second page begins, for each list that has one."""
     lists = ("areas", "agencies", "offices", "procedures", "news/articles", "places", "public-reports", "topics")
     private = ("me/reports", "me/dossiers", "inbox", "officer/reports", "officer/notices")
+    private += ("officer/audience-lists", "officer/notice-templates")
     for path in lists + private:
         reply = world.me.client.get(f"{path}/", params={"page_size": 2})
         following = reply.json().get("next") if reply.is_success else None
@@ -280,11 +281,16 @@ def _devices(world: World) -> None:
     for method, door in (("GET", "inbox/"), ("GET", "inbox/unread-count/"), ("POST", "inbox/read-all/")):
         pool.ask(f"{method} /api/v1/{door}", headers=headers)
     listed = world.me.client.get("inbox/", headers=headers).json()["results"]
-    for method, door in (("GET", ""), ("POST", "read/")):
+    for method, door in (("GET", ""), ("POST", "read/"), ("POST", "archive/"), ("DELETE", "archive/")):
         operation = f"{method} /api/v1/inbox/{{notice_id}}/{door}"
         pool.offer(operation, "path.notice_id", [notice["id"] for notice in listed])
         for notice in listed[:COPIES]:
             pool.ask(operation, path={"notice_id": notice["id"]}, headers=headers)
+    pool.ask("GET /api/v1/notification-preferences/", headers=headers)
+    pool.ask("PATCH /api/v1/notification-preferences/", headers=headers, body={"digest": False})
+    said = [{"notice_id": notice["id"], "opened_at": "2026-11-23T08:00:00+07:00"} for notice in listed[:COPIES]]
+    if said:
+        pool.ask("POST /api/v1/receipts/", headers=headers, body={"receipts": said})
 
 
 def _register(world: World, installation: Json) -> Json:
@@ -300,7 +306,8 @@ def _notices(world: World) -> None:
     pool.offer("GET /api/v1/officer/notices/audience/", "query.topics", ["all", f"area:{WARD}"])
     pool.ask("POST /api/v1/officer/notices/", body=NOTICE, headers=_key())
     listed = [notice["id"] for notice in me.page("officer/notices/")]
-    pool.offer("GET /api/v1/officer/notices/{notice_id}/", "path.notice_id", listed)
+    for door in ("", "preview/", "pulse/", "pulse/csv/"):
+        pool.offer(f"GET /api/v1/officer/notices/{{notice_id}}/{door}", "path.notice_id", listed)
     # Whose drafts an approver may take on: not the own ones, and of the same agency.
     editor = me if world.role.name == MACHINE else world.person("editor")
     for method, door, notices, body in (
@@ -309,6 +316,11 @@ def _notices(world: World) -> None:
         ("POST", "approve/", _submitted(editor), None),
         ("POST", "reject/", _submitted(editor), {"reason": "Sai ngày."}),
         ("POST", "cancel/", _submitted(editor), {"reason": "Không cần nữa."}),
+        ("POST", "withdraw/", _submitted(editor), None),
+        ("POST", "test/", _to_try(world), None),
+        ("POST", "arm/", _drafts(editor, kind="emergency"), {"reason": "Nước về trong 20 phút."}),
+        ("POST", "send-emergency/", _armed(world, editor), None),
+        ("POST", "disarm/", _armed(world, editor), None),
     ):
         operation = f"{method} /api/v1/officer/notices/{{notice_id}}/{door}"
         found = list(notices)
@@ -317,9 +329,51 @@ def _notices(world: World) -> None:
             pool.ask(operation, path={"notice_id": notice_id}, **({"body": body} if body else {}))
 
 
-def _drafts(author: Caller) -> Iterator[str]:
+def _tools(world: World) -> None:
+    """Lists of people and templates, for people who write notices."""
+    pool, me = world.pool, world.me
+    if world.role.name == MACHINE or not me.client.get("officer/audience-lists/").is_success:
+        return
+    named = [*(f"area:{area}" for area in WARDS.values()), {"all": ["all", {"not": "lang:en"}]}, "role:officer"]
+    for audience in named:
+        pool.ask("POST /api/v1/officer/notices/audience/", body={"audience": audience})
+    phones = {"name": "Tổ trưởng", "phones": ROLES["citizen"].identifier}
+    pool.ask("POST /api/v1/officer/audience-lists/", body=phones)
+    lists = [me.post("officer/audience-lists/", phones)["id"] for _ in range(2 * COPIES)]
+    _offer_each(pool, "DELETE /api/v1/officer/audience-lists/{list_id}/", "list_id", lists, None)
+    made = [me.post("officer/notice-templates/", _template())["id"] for _ in range(COPIES)]
+    _offer_each(pool, "PATCH /api/v1/officer/notice-templates/{template_id}/", "template_id", made, {"is_active": True})
+    pool.ask("POST /api/v1/officer/notice-templates/", body=_template(), headers=_key())
+
+
+def _offer_each(pool: Pool, operation: str, name: str, ids: list[str], body: Json) -> None:
+    pool.offer(operation, f"path.{name}", ids)
+    for one in ids[:COPIES]:
+        pool.ask(operation, path={name: one}, **({"body": body} if body else {}))
+
+
+def _template() -> Json:
+    return {"name": f"Mưa {uuid.uuid4().hex[:12]}", "title": "Mưa lớn ở {place}", "body": "Từ {hour} giờ."}
+
+
+def _to_try(world: World) -> Iterator[str]:
+    """Drafts of who asks, who has a phone to try them on; a machine account has none."""
+    if world.role.name != MACHINE:
+        installation = {"install_id": str(uuid.uuid4()), "token": f"fuzz-{uuid.uuid4().hex}"}
+        world.me.post("devices/", {**installation, "platform": "android", "language": "vi", "topics": ["all"]})
+        yield from _drafts(world.me)
+
+
+def _armed(world: World, editor: Caller) -> Iterator[str]:
+    """Emergencies that who asks has armed; none for who may not."""
+    for notice_id in _drafts(editor, kind="emergency"):
+        if world.me.client.post(f"officer/notices/{notice_id}/arm/", json={"reason": "Nước về."}).is_success:
+            yield notice_id
+
+
+def _drafts(author: Caller, **values: str) -> Iterator[str]:
     for _ in range(2 * COPIES):
-        yield author.post("officer/notices/", NOTICE)["id"]
+        yield author.post("officer/notices/", NOTICE | values)["id"]
 
 
 def _submitted(author: Caller) -> Iterator[str]:
@@ -337,4 +391,5 @@ COLLECTORS: tuple[Callable[[World], None], ...] = (
     _officers_reports,
     _devices,
     _notices,
+    _tools,
 )

@@ -17,6 +17,7 @@ import jsonschema_rs
 from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import IgnoredAuth, RejectedPositiveData, UseAfterFree
+from schemathesis.transport.serialization import Binary
 
 from tests.document import resolved
 
@@ -97,7 +98,7 @@ def _refused_for(case: Any, response: Any) -> str:
 
 def _code(case: Any, error: dict[str, str]) -> str:
     """The error's code; told apart: a field that only another field demands, as longitude with latitude."""
-    schema = _body_schema(case)
+    schema = _schema_as_sent(case)
     schema = resolved(schema, schema)  # a bundle: what it is about stands in itself
     if error["code"] == "invalid" and '"uri"' in json.dumps(schema.get("properties", {}).get(error["field"])):
         return "no address of the web"  # as a host of 200 letters, which RFC 3986 has nothing against
@@ -126,7 +127,14 @@ def _fits(case: Any) -> bool:
         parameter = case.operation.headers.get(name)
         if parameter is not None and not _is_valid(parameter.validation_schema, str(value)):
             return False
-    return not _body_schema(case) or _is_valid(_body_schema(case), case.body)
+    return not _body_schema(case) or _is_valid(_body_schema(case), _as_texts(case.body))
+
+
+def _as_texts(body: Any) -> Any:
+    """What a multipart body holds as a file is a text to its schema, whatever Schemathesis has put there."""
+    if not isinstance(body, dict):
+        return body
+    return {name: "file" if isinstance(value, Binary) else value for name, value in body.items()}
 
 
 def _is_valid(schema: Any, value: Any) -> bool:
@@ -135,9 +143,13 @@ def _is_valid(schema: Any, value: Any) -> bool:
 
 def _body_schema(case: Any) -> dict[str, Any]:
     """Of JSON alone: a file is no JSON value."""
-    if case.media_type != "application/json":
-        return {}
-    schema = case.operation.get_body_for_media_type(case.media_type).optimized_schema
+    return _schema_as_sent(case) if case.media_type == "application/json" else {}
+
+
+def _schema_as_sent(case: Any) -> dict[str, Any]:
+    """Of whichever format the body is in: which fields there are and which must be."""
+    body = case.operation.get_body_for_media_type(case.media_type) if case.media_type else None
+    schema = body.optimized_schema if body is not None else None
     return schema if isinstance(schema, dict) else {}
 
 

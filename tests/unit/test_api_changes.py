@@ -52,6 +52,8 @@ SCHEMAS: list[tuple[str, Any, Any, str, str]] = [
     ("enumeration in another order", COLOURS, {"type": "string", "enum": ["green", "red"]}, SAME, SAME),
     ("enumeration set", TEXT, COLOURS, BREAK, FINE),
     ("enumeration given up", COLOURS, TEXT, FINE, BREAK),
+    ("enumeration given up for a length that all of it had", COLOURS, TEXT | {"maxLength": 5}, FINE, BREAK),
+    ("enumeration given up for a length that one was over", COLOURS, TEXT | {"maxLength": 4}, BREAK, BREAK),
     ("const changed", {"const": "a"}, {"const": "b"}, BREAK, BREAK),
     ("const becomes an enumeration", {"const": "a"}, {"enum": ["a", "b"]}, FINE, BREAK),
     ("format set", TEXT, {"type": "string", "format": "date"}, BREAK, FINE),

@@ -107,15 +107,17 @@ def test_commands_of_the_services_exist(compose: dict[str, Any]) -> None:
             assert importlib.import_module(command[command.index("-A") + 1])
 
 
-def test_worker_serves_every_queue(compose: dict[str, Any]) -> None:
+def test_workers_serve_every_queue_between_them(compose: dict[str, Any]) -> None:
     queues = importlib.import_module("notifications.celery").QUEUES
-    command = compose["services"]["worker"]["command"]
-    assert set(command[command.index("--queues") + 1].split(",")) == set(queues)
+    commands = [compose["services"][name]["command"] for name in ("worker", "worker-urgent")]
+    served = [name for command in commands for name in command[command.index("--queues") + 1].split(",")]
+    assert sorted(served) == sorted(queues)
 
 
-def test_runner_serves_every_queue_too() -> None:
+def test_the_runners_workers_do_so_too() -> None:
     queues = importlib.import_module("notifications.celery").QUEUES
-    assert set(importlib.import_module("tools.run").QUEUES.split(",")) == set(queues)
+    workers = importlib.import_module("tools.run").WORKERS
+    assert sorted(name for served in workers.values() for name in served.split(",")) == sorted(queues)
 
 
 def test_granian_takes_the_options_that_the_image_gives_it(compose: dict[str, Any]) -> None:

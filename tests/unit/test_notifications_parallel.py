@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,8 @@ import pytest
 from django.db import connection
 
 from backend.common.errors import Conflict
-from notifications import doorbell, ledger, planner, services
+from notifications import doorbell, pace, planner, services
+from notifications.ledger import batches
 from notifications.models import Device, Notice, NoticeBatch
 from notifications.workflow import Status
 from tests.factories.accounts import UserFactory
@@ -25,7 +27,7 @@ CROWD = 6
 @pytest.fixture(autouse=True)
 def rings(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     heard: list[Any] = []
-    monkeypatch.setattr(doorbell, "_ring", lambda what, notice_id, kind: heard.append(notice_id))
+    monkeypatch.setattr(doorbell, "_ring", lambda what, notice_id, queue: heard.append(notice_id))
     return heard
 
 
@@ -53,11 +55,29 @@ def together(work: Callable[[int], Any]) -> list[Any]:
 def test_each_batch_is_claimed_by_one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planner, "BATCH_SIZE", 1)
     DeviceFactory.create_batch(4)
-    notice = notice_planned()
-    claimed = [batch.pk for batch in together(lambda n: ledger.batch_claim(notice_id=notice.pk)) if batch]
+    notice_planned()
+    taken = together(lambda n: batches.batches_claim(first=0, last=3, limit=1))
+    claimed = [batch.id for found in taken for batch in found]
     assert len(claimed) == len(set(claimed))
     left = NoticeBatch.objects.filter(status="pending").count()
     assert len(claimed) + left == 4
+
+
+def test_what_all_senders_take_together_is_not_more_than_the_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "PER_SECOND", 1000.0)
+    monkeypatch.setattr(pace, "RAMP_SECONDS", 0.0)
+    began = time.monotonic()
+
+    def take_for_a_second(_number: int) -> int:
+        hand, taken = pace.Pace("shared"), 0
+        while time.monotonic() - began < 1.0:
+            taken += hand.take(100, backlog=100, is_urgent=False)
+        return taken
+
+    total = sum(together(take_for_a_second))
+    passed = time.monotonic() - began
+    # A second of what nobody used before, and what may be taken ahead.
+    assert 900 <= total <= 1000 * (passed + 1 + pace.AHEAD) + 1
 
 
 def test_of_several_approvals_at_once_exactly_one_counts(rings: list[Any]) -> None:

@@ -215,12 +215,12 @@ def test_cancelling_stops_the_batches_that_wait_and_empties_the_inbox(author: An
 
 
 def services_reader(device: Any) -> Any:
-    from notifications.selectors import reader_of_device
+    from notifications.readers import reader_of_device
 
     return reader_of_device(device)
 
 
 def visible(reader: Any) -> list[Any]:
-    from notifications.selectors import inbox
+    from notifications.inbox import inbox
 
     return [notice.pk for notice in inbox(reader)]

@@ -7,6 +7,7 @@ an answer that is wider breaks, but for what a tolerant reader takes in its stri
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -182,7 +183,11 @@ class SchemaComparison:
         pairs.append(("least value", _lowest(before), _lowest(now)))
         for what, was, is_now in pairs:
             yield from self._bound(what, was, is_now, at, higher_is_narrower=True)
-        upper = [(f"greatest {what}", before.get(key), now.get(key)) for key, what in UPPER.items()]
+        upper = [
+            (f"greatest {what}", before.get(key), now.get(key)) for key, what in UPPER.items() if key != "maxLength"
+        ]
+        longest = before.get("maxLength", _longest(before) if "maxLength" in now else None)
+        upper.append(("greatest length", longest, now.get("maxLength")))
         for what, was, is_now in (*upper, ("greatest value", _highest(before), _highest(now))):
             yield from self._bound(what, was, is_now, at, higher_is_narrower=False)
 
@@ -319,6 +324,12 @@ def _highest(demands: dict[str, Any]) -> tuple[float, bool] | None:
     """(greatest value, whether it is included itself): a lesser pair is narrower."""
     found = [(demands[key], key == "maximum") for key in ("maximum", "exclusiveMaximum") if key in demands]
     return min(found, default=None)
+
+
+def _longest(shape: dict[str, Any]) -> int | None:
+    """A list of values bounds their length too."""
+    values = [json.loads(text) for text in shape.get("enum", [])]  # they are kept as they are written
+    return max(map(len, values)) if values and all(isinstance(value, str) for value in values) else None
 
 
 def _bound_words(bound: Any) -> str:

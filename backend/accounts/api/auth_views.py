@@ -12,6 +12,7 @@ from backend.accounts.api import serializers as s
 from backend.accounts.api.base import GuestView, PrivateView, client_of, person_of, refusal
 from backend.accounts.models import User
 from backend.accounts.tokens import TokenPair
+from backend.common.api.devices import DEVICE_IF_ANY, device_id_of
 from backend.common.api.throttling import throttled
 from backend.common.i18n import current_language
 
@@ -150,6 +151,7 @@ class RefreshView(GuestView):
 
 
 class LogoutView(GuestView):
+    other_credentials = DEVICE_IF_ANY
     throttle_classes = (throttled("refresh"),)
 
     @extend_schema(
@@ -158,7 +160,7 @@ class LogoutView(GuestView):
         summary="Sign out",
         description="""
         Ends the session of this refresh token; its access tokens stop working at once. A session that has ended
-        already is no error.
+        already is no error. The device named in `X-Device-Id` gets no pushes to the person any more.
         """,
         request=s.RefreshSerializer,
         responses={204: None, **refusal(401, "token_invalid", description="Not a refresh token of ours.")},
@@ -166,7 +168,7 @@ class LogoutView(GuestView):
     def post(self, request: Request) -> Response:
         body = s.RefreshSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        sessions.session_logout(refresh=body.validated_data["refresh"])
+        services.user_logout(refresh=body.validated_data["refresh"], device_id=device_id_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -178,8 +180,8 @@ class LogoutEverywhereView(PrivateView):
         tags=["auth"],
         summary="Sign out on every device",
         description="""
-        Ends every session of the person, this one too: all their tokens stop working at once. For a lost phone, or a
-        password that somebody has seen.
+        Ends every session of the person, this one too: all their tokens stop working at once, and no device gets
+        pushes to the person any more. For a lost phone, or a password that somebody has seen.
         """,
         request=None,
         responses={204: None, **TOKEN_REFUSED},

@@ -121,6 +121,14 @@ TAGS = [
         """,
     ),
     _tag(
+        "alerts",
+        "Alerts for other systems",
+        """
+        Emergency notices for loudspeakers, e-boards and other systems, by the Common Alerting Protocol 1.2. Everybody
+        may read them.
+        """,
+    ),
+    _tag(
         "areas",
         "Administrative units",
         """
@@ -217,7 +225,7 @@ TAGS = [
 # Redoc's menu.
 TAG_GROUPS = [
     {"name": "Start", "tags": ["start"]},
-    {"name": "Open to everybody", "tags": ["news", "areas", "agencies", "places", "procedures"]},
+    {"name": "Open to everybody", "tags": ["news", "alerts", "areas", "agencies", "places", "procedures"]},
     {"name": "Citizens", "tags": ["auth", "me", "reports", "dossiers", "notifications"]},
     {"name": "Officers and machines", "tags": ["officer-reports", "officer-notices", "machine-accounts"]},
 ]

@@ -84,6 +84,9 @@ LINKS = [
             "PATCH officer/notices/{notice_id}/": "Other words.",
             "POST officer/notices/{notice_id}/submit/": "Ready for a second pair of eyes.",
             "POST officer/notices/{notice_id}/cancel/": "Dropped.",
+            "GET officer/notices/{notice_id}/preview/": "What phones will show, and how many.",
+            "POST officer/notices/{notice_id}/test/": "On one's own phone first.",
+            "GET officer/notices/{notice_id}/pulse/": "How it is doing.",
         },
     ),
     *_links(
@@ -93,7 +96,31 @@ LINKS = [
         {
             "POST officer/notices/{notice_id}/approve/": "A second person stands for it.",
             "POST officer/notices/{notice_id}/reject/": "A second person sends it back.",
+            "POST officer/notices/{notice_id}/withdraw/": "Its author takes it back.",
         },
+    ),
+    *_links(
+        "POST officer/notices/{notice_id}/arm/",
+        "200",
+        NOTICE,
+        {
+            "POST officer/notices/{notice_id}/send-emergency/": "The second tap.",
+            "POST officer/notices/{notice_id}/disarm/": "Not after all.",
+        },
+    ),
+    Link(
+        "POST officer/audience-lists/",
+        "201",
+        "DELETE officer/audience-lists/{list_id}/",
+        {"list_id": "$response.body#/id"},
+        why="No longer needed.",
+    ),
+    Link(
+        "POST officer/notice-templates/",
+        "201",
+        "PATCH officer/notice-templates/{template_id}/",
+        {"template_id": "$response.body#/id"},
+        why="Other words.",
     ),
     *_links(
         "POST dossiers/follow/",

@@ -91,7 +91,7 @@ SECURITY_SCHEMES: dict[str, Schema] = {
         "type": "apiKey",
         "in": "header",
         "name": "X-Device-Id",
-        "description": "A guest's device: the `id` that `POST /api/v1/devices/` gave. Goes with `deviceSecret`.",
+        "description": "A device: the `id` that `POST /api/v1/devices/` gave. A guest's goes with `deviceSecret`.",
     },
     "deviceSecret": {
         "type": "apiKey",
@@ -105,11 +105,14 @@ SECURITY_SCHEMES: dict[str, Schema] = {
 SLUG = {"pattern": "^[-a-zA-Z0-9_]+$"}
 PATH_PARAMETERS: dict[str, tuple[str, Schema]] = {
     "agencies": ("The agency's code, as in the list.", {"maxLength": 20}),
+    "alerts": ("The alert's identifier, as in the list.", {"maxLength": 120}),
     "areas": ("The unit's code, old or new.", {"maxLength": 10}),
     "articles": ("The article's slug, as in the list.", {"maxLength": 140, **SLUG}),
+    "audience-lists": ("The list's id, as in the list of them.", {}),
     "devices": ("The device's id, as its registration gave it.", {}),
     "dossiers": ("The dossier's code, as on its receipt.", {"maxLength": 40}),
     "inbox": ("The notice's id, as in the inbox.", {}),
+    "notice-templates": ("The template's id, as in the list.", {}),
     "notices": ("The notice's id, as in the list.", {}),
     "places": ("The place's slug, as in the list.", {"maxLength": 100, **SLUG}),
     "procedures": ("The procedure's code, as in the list.", {"maxLength": 40}),

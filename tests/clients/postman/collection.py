@@ -27,6 +27,7 @@ MADE_UP = {
     # Not every 09… is a number: 0992 is none.
     "new_phone": '"091" + String(Math.floor(Math.random() * 1e7)).padStart(7, "0")',
     "install_id": 'pm.variables.replaceIn("{{$guid}}")',
+    "template_name": '"Cắt điện theo lịch " + Math.floor(Math.random() * 1e6)',
 }
 
 

@@ -29,6 +29,9 @@ def steps() -> list[tuple[str, Callable[[], Any]]]:
         author, approver = (people.person("bien.tap@demo.daknong.vn"), people.person("phe.duyet@demo.daknong.vn"))
         return notices.load_notices(author=author, approver=approver)
 
+    def load_templates() -> int:
+        return notices.load_templates(author=people.person("bien.tap@demo.daknong.vn"))
+
     return [
         ("administrative units", areas_load),
         ("agencies and offices", agencies_load),
@@ -42,6 +45,7 @@ def steps() -> list[tuple[str, Callable[[], Any]]]:
         ("report categories", load_categories),
         ("reports", load_reports),
         ("topics", notices.load_topics),
+        ("templates of notices", load_templates),
         ("notices", load_notices),
     ]
 
