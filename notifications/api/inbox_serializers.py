@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.i18n import current_language, pick
@@ -12,9 +13,16 @@ from notifications.api.risk import risk_level_field
 from notifications.marking import marked_title
 from notifications.models import Kind, Notice, Origin
 
+_KIND = "|".join(Kind.values)
+
+
+@extend_schema_field({"type": "string", "maxLength": 100, "pattern": f"^({_KIND})(,({_KIND}))*$"})
+class KindsField(serializers.CharField):
+    """Kinds, separated by commas."""
+
 
 class InboxFilterSerializer(serializers.Serializer[Any]):
-    kind = serializers.CharField(
+    kind = KindsField(
         max_length=100, required=False, help_text=f"Any of these, separated by commas: {', '.join(Kind.values)}."
     )
     unread = serializers.BooleanField(required=False, default=False, help_text="Only what has no read mark.")

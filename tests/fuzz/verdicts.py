@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import jsonschema_rs
+from schemathesis.core import NotSet
 from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import IgnoredAuth, RejectedPositiveData, UseAfterFree
@@ -127,6 +128,8 @@ def _fits(case: Any) -> bool:
         parameter = case.operation.headers.get(name)
         if parameter is not None and not _is_valid(parameter.validation_schema, str(value)):
             return False
+    if isinstance(case.body, NotSet):
+        return True  # none was sent, and none has to be
     return not _body_schema(case) or _is_valid(_body_schema(case), _as_texts(case.body))
 
 

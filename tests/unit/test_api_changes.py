@@ -53,6 +53,8 @@ SCHEMAS: list[tuple[str, Any, Any, str, str]] = [
     ("enumeration set", TEXT, COLOURS, BREAK, FINE),
     ("enumeration given up", COLOURS, TEXT, FINE, BREAK),
     ("enumeration given up for a length that all of it had", COLOURS, TEXT | {"maxLength": 5}, FINE, BREAK),
+    ("enumeration given up for a pattern that all of it meets", COLOURS, TEXT | {"pattern": "^[a-z,]+$"}, FINE, BREAK),
+    ("enumeration given up for a pattern that one does not", COLOURS, TEXT | {"pattern": "^red"}, BREAK, BREAK),
     ("enumeration given up for a length that one was over", COLOURS, TEXT | {"maxLength": 4}, BREAK, BREAK),
     ("const changed", {"const": "a"}, {"const": "b"}, BREAK, BREAK),
     ("const becomes an enumeration", {"const": "a"}, {"enum": ["a", "b"]}, FINE, BREAK),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -148,7 +149,8 @@ class SchemaComparison:
         yield from self._values(before, now, at)
         yield from self._bounds(before, now, at)
         for name, tolerated in (("format", Level.BREAK), ("pattern", Level.WARNING), ("multipleOf", Level.WARNING)):
-            yield from self._word(name, before.get(name, frozenset()), now.get(name, frozenset()), at, tolerated)
+            was = before.get(name, frozenset()) or (_met(before, now) if name == "pattern" else frozenset())
+            yield from self._word(name, was, now.get(name, frozenset()), at, tolerated)
         if before.get("uniqueItems", False) != now.get("uniqueItems", False):
             yield (
                 self._narrowed(at, "no two items may be equal now")
@@ -326,10 +328,22 @@ def _highest(demands: dict[str, Any]) -> tuple[float, bool] | None:
     return min(found, default=None)
 
 
+def _listed(shape: dict[str, Any]) -> list[str]:
+    """The texts that are allowed, where these are listed; they are kept as they are written."""
+    values = [json.loads(text) for text in shape.get("enum", [])]
+    return values if all(isinstance(value, str) for value in values) else []
+
+
 def _longest(shape: dict[str, Any]) -> int | None:
     """A list of values bounds their length too."""
-    values = [json.loads(text) for text in shape.get("enum", [])]  # they are kept as they are written
-    return max(map(len, values)) if values and all(isinstance(value, str) for value in values) else None
+    return max(map(len, _listed(shape)), default=None)
+
+
+def _met(before: dict[str, Any], now: dict[str, Any]) -> frozenset[str]:
+    """The patterns of now that every value of the list that was there meets."""
+    texts = _listed(before)
+    patterns = now.get("pattern", frozenset()) if texts else frozenset()
+    return frozenset(pattern for pattern in patterns if all(re.search(pattern, text) for text in texts))
 
 
 def _bound_words(bound: Any) -> str:
