@@ -180,7 +180,10 @@ class ContractAutoSchema(AutoSchema):
     def _get_request_body(self, direction: Any = "request") -> Any:
         """Also the body of a DELETE, which drf-spectacular leaves out, where the view says that it takes one."""
         if self.method != "DELETE" or not getattr(self.view, "delete_takes_body", False):
-            return super()._get_request_body(direction)
+            body = super()._get_request_body(direction)
+            if body and isinstance(self.get_request_serializer(), dict):
+                body["required"] = True  # in one format or the other; no field of all of them has to be there
+            return body
         self.method = "PUT"
         try:
             return super()._get_request_body(direction)
