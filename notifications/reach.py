@@ -32,6 +32,10 @@ class Reach:
     sample: list[str] = field(default_factory=list)
 
 
+# The same as `reachable`, in SQL, for statements that the ORM cannot say.
+REACHABLE = "is_active AND (token IS NOT NULL OR fid <> '') AND last_seen_at > {since}"
+
+
 def reachable() -> QuerySet[Device]:
     """Devices that Firebase may still know."""
     has_address = Q(token__isnull=False) | ~Q(fid="")
@@ -67,7 +71,8 @@ def devices_count(audience: Expression, kind: str) -> int:
 
 
 def _statement() -> str:
-    return _COUNTS.format(users=connection.ops.quote_name(get_user_model()._meta.db_table))
+    users = connection.ops.quote_name(get_user_model()._meta.db_table)
+    return _COUNTS.format(users=users, reachable=REACHABLE.format(since="%(since)s"))
 
 
 # Devices in one pass; and people who are addressed by what their account says, but have no device: these are looked for
@@ -76,7 +81,7 @@ _COUNTS = """
     WITH meant AS (
         SELECT user_id, address @@ %(pushed)s::tsquery AS is_pushed
         FROM notifications_device
-        WHERE is_active AND (token IS NOT NULL OR fid <> '') AND last_seen_at > %(since)s
+        WHERE {reachable}
           AND address @@ %(meant)s::tsquery
     ), owners AS (
         SELECT user_id, count(*) FILTER (WHERE is_pushed) AS pushed, count(*) AS devices FROM meant GROUP BY user_id

@@ -10,9 +10,9 @@ from django.utils import timezone
 from notifications.audiences import without
 from notifications.conf import INFORMATION_PER_DAY, STALE_AFTER
 from notifications.models import Kind, Notice, Origin
+from notifications.reach import REACHABLE
 from notifications.topics import DIGEST
 
-REACHABLE = "is_active AND (token IS NOT NULL OR fid <> '') AND last_seen_at > %s"
 ADDRESSED = "address @@ %s::tsquery"
 # A device has had enough for today if this many of the day's earlier notices were for it.
 NOT_TIRED = "(SELECT count(*) FROM unnest(%s::tsquery[]) AS earlier WHERE address @@ earlier) < %s"
@@ -22,7 +22,7 @@ Condition = tuple[str, list[Any]]
 def targets_of(notice: Notice) -> Condition:
     """The condition and its parameters. It depends on nothing but the notice and what was sent before it."""
     query = without(notice.query, DIGEST) if is_ordinary(notice) else notice.query
-    parts = [REACHABLE, ADDRESSED]
+    parts = [REACHABLE.format(since="%s"), ADDRESSED]
     values: list[Any] = [timezone.now() - STALE_AFTER, query]
     earlier = _earlier_today(notice) if is_ordinary(notice) and INFORMATION_PER_DAY else []
     if len(earlier) >= INFORMATION_PER_DAY > 0:
