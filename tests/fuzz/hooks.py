@@ -29,8 +29,8 @@ IDENTIFIER = os.environ.get("FUZZ_IDENTIFIER", "")
 PASSWORD = os.environ.get("FUZZ_PASSWORD", "")
 KEY = os.environ.get("FUZZ_KEY", "")  # a machine's; it does not end
 EXCUSES = os.environ.get("FUZZ_EXCUSES", "")
-# What tests.fuzz.real collected: `requests` by operation, `spares`, and what `ends` an account.
-POOL: dict[str, Any] = {"requests": {}, "spares": [], "ends": [], "own_dossiers": []}
+# What tests.fuzz.real collected: `requests` by operation, `spares`, what `ends` an account and what `leaves` it.
+POOL: dict[str, Any] = {"requests": {}, "spares": [], "ends": [], "leaves": [], "own_dossiers": []}
 if "FUZZ_POOL" in os.environ:
     POOL |= json.loads(Path(os.environ["FUZZ_POOL"]).read_text(encoding="utf-8"))
 OWN_DOSSIERS |= set(POOL["own_dossiers"])
@@ -68,13 +68,18 @@ class Session:
 
 
 own = Session(itertools.repeat(IDENTIFIER), KEY)
-# Spare citizens, one after the other: who closes an account or changes its password cannot come back as before.
+# Spare citizens, one after the other: who closes an account or changes its password cannot come back as before. Who
+# leaves everywhere can.
+leaver = Session(itertools.repeat(POOL["spares"].pop() if POOL["spares"] else ""))
 spare = Session(iter(POOL["spares"]))
 excused: Counter[str] = Counter()
 
 
 def session_for(case: Any) -> Session:
-    return spare if [case.method.upper(), case.path] in POOL["ends"] else own
+    operation = [case.method.upper(), case.path]
+    if operation in POOL["leaves"]:
+        return leaver
+    return spare if operation in POOL["ends"] else own
 
 
 if IDENTIFIER or KEY:

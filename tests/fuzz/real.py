@@ -30,6 +30,8 @@ COPIES = 3  # of what each request uses up
 # After these an account is not what it was: spare citizens ask them in the place of every role. (Who may close an
 # account is in the matrix; a changed password is anybody's own affair.)
 ENDS = {("DELETE", "/api/v1/me/"), ("POST", "/api/v1/auth/password/")}
+# After this the account is as it was, without its sessions and devices: one spare citizen asks it again and again.
+LEAVES = {("POST", "/api/v1/auth/logout-everywhere/")}
 
 Request = dict[str, Any]
 
@@ -58,6 +60,7 @@ class Pool:
             "requests": self.requests,
             "spares": self.spares,
             "ends": sorted(ENDS),
+            "leaves": sorted(LEAVES),
             "own_dossiers": self.own_dossiers,
         }
 
