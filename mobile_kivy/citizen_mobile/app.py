@@ -18,7 +18,9 @@ from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import Vault
 from citizen_mobile.locale.live import L
-from citizen_mobile.screens import TAB_OF, TABS, make
+from citizen_mobile.navigation import Navigator
+from citizen_mobile.platform import choose
+from citizen_mobile.screens import make
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
 from citizen_mobile.theme.tokens import T
@@ -52,7 +54,7 @@ class CitizenApp(App):
         self.settings = Settings(self.context)
         self.person = Person(self.context)
         self.unread = InboxModel(self.context)
-        self._stack: list[tuple[str, dict[str, Any]]] = []
+        self.navigator = Navigator(self._show, lambda url: choose.get().phone.open_link(url))
 
     def build(self) -> FloatLayout:
         Window.clearcolor = T.bg
@@ -89,43 +91,23 @@ class CitizenApp(App):
 
     def open_tab(self, name: str) -> None:
         """A place of the bottom bar: the way back from it is the home page."""
-        self._stack = [("home", {})] if name != "home" else []
-        self.go(name)
+        self.navigator.open_tab(name)
 
     def go(self, name: str, **params: Any) -> None:
         """Open a screen on top of this one."""
-        self._stack.append((name, params))
-        self._show(name, params)
+        self.navigator.go(name, **params)
 
     def replace(self, name: str, **params: Any) -> None:
         """Open a screen in place of this one: a way back to it would make no sense."""
-        if self._stack:
-            self._stack.pop()
-        self.go(name, **params)
+        self.navigator.replace(name, **params)
 
     def back(self) -> bool:
         """One screen back; False on the home page, where Android leaves the app."""
-        if len(self._stack) < 2:
-            return False
-        self._stack.pop()
-        name, params = self._stack[-1]
-        self._show(name, {**params, "came_back": True})
-        return True
+        return self.navigator.back()
 
     def open_link(self, link: str) -> None:
-        """A deep link (`daknong://article/<slug>`), from a notice or from outside. An unknown one opens the inbox."""
-        kind, _, name = link.removeprefix("daknong://").partition("/")
-        ways = {
-            "article": ("article", "slug"),
-            "procedure": ("procedure", "code"),
-            "dossier": ("dossier", "code"),
-            "report": ("report_detail", "code"),
-        }
-        if link.startswith("daknong://") and kind in ways and name:
-            screen, param = ways[kind]
-            self.go(screen, **{param: name.strip("/")})
-        else:
-            self.open_tab("inbox")
+        """A link of the app or to a web page, from a notice or from outside (routes.py)."""
+        self.navigator.open_link(link)
 
     def toast(self, text: str) -> None:
         """Say something shortly, over the bottom bar."""
@@ -143,15 +125,9 @@ class CitizenApp(App):
         came_back = params.pop("came_back", False)
         if self.screens.current != name:
             self.screens.current = name
-        self.nav.current = self._tab()
+        self.nav.current = self.navigator.tab
         screen.came_back = came_back
         screen.opened(**params)
-
-    def _tab(self) -> str:
-        """The place of the bottom bar that the screen on show belongs to."""
-        return next(
-            (TAB_OF.get(name, name) for name, _ in reversed(self._stack) if TAB_OF.get(name, name) in TABS), "home"
-        )
 
     def _key(self, _window: Any, key: int, *_: Any) -> bool:
         return self.back() if key == 27 else False
