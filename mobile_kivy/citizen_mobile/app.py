@@ -20,10 +20,12 @@ from citizen_mobile.client.tokens import Vault
 from citizen_mobile.locale.live import L
 from citizen_mobile.navigation import Navigator
 from citizen_mobile.platform import choose
+from citizen_mobile.pushes import Pushes
 from citizen_mobile.screens import make
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
 from citizen_mobile.theme.tokens import T
+from citizen_mobile.viewmodels.arrivals import Arrivals
 from citizen_mobile.viewmodels.context import Context
 from citizen_mobile.viewmodels.inbox import InboxModel
 from citizen_mobile.viewmodels.person import Person
@@ -54,6 +56,7 @@ class CitizenApp(App):
         self.settings = Settings(self.context)
         self.person = Person(self.context)
         self.unread = InboxModel(self.context)
+        self.arrivals = Arrivals(self.context, self.unread)
         self.navigator = Navigator(self._show, lambda url: choose.get().phone.open_link(url))
 
     def build(self) -> FloatLayout:
@@ -65,6 +68,7 @@ class CitizenApp(App):
         self.screens = ScreenManager(transition=NoTransition())
         self.nav = NavBar()
         self.unread.bind(unread=self.nav.setter("unread"))
+        self.pushes = Pushes(self)
         column = BoxLayout(orientation="vertical")
         column.add_widget(self.screens)
         column.add_widget(self.nav)
@@ -79,8 +83,15 @@ class CitizenApp(App):
         Clock.schedule_once(lambda _dt: self._register_device(), 0)
         Clock.schedule_interval(lambda _dt: self.unread.count_unread(), UNREAD_EVERY)
         L.bind(language=self._language_chosen)
+        self.pushes.start()
+
+    def on_pause(self) -> bool:
+        """Android puts the app to sleep and may end it there: what waited to become final does so now."""
+        self.unread.undo.settle()
+        return True
 
     def on_stop(self) -> None:
+        self.unread.undo.settle()
         L.unbind(language=self._language_chosen)
         for screen in self.screens.screens:
             screen.forget()
@@ -144,6 +155,7 @@ class CitizenApp(App):
 
     def _language_chosen(self, *_: Any) -> None:
         self._register_device()
+        self.pushes.name_channels()
 
     def _session_ended(self, code: str) -> None:
         self.person.left()
@@ -152,6 +164,8 @@ class CitizenApp(App):
 
     def _outbox_changed(self, item: OutboxItem) -> None:
         remember_guest_report(self.store, item)
+        if item.kind == "report" and item.state == SENT:
+            self.pushes.offer()
         if item.state == SENT and item.kind != "report":
             self.toast(L.tr("Sent."))
         if item.state == REJECTED and item.kind != "report":

@@ -12,6 +12,7 @@ from citizen_mobile.client.device import Device
 from citizen_mobile.client.http import Http
 from citizen_mobile.client.images import ImageStore
 from citizen_mobile.client.keepsakes import Keepsakes
+from citizen_mobile.client.marks import Marks
 from citizen_mobile.client.outbox import Outbox, OutboxItem, Sender
 from citizen_mobile.client.tokens import FileVault, Tokens, Vault
 
@@ -43,6 +44,7 @@ class Store:
         )
         self.cache = Cache(folder / "cache.db")
         self.api = Api(self.http, self.cache)
+        self.marks = Marks(self.keepsakes.marks, self.api.notices)
         self.images = ImageStore(self.http, folder / "images")
         self.outbox = Outbox(folder / "outbox")
         self.sender = Sender(self.outbox, self.http, on_change=on_outbox_change)
