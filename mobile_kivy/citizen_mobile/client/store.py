@@ -49,9 +49,7 @@ class Store:
         self.kept = Kept(self.http, folder / "kept", language=language, now=now)
         self.api = Api(self.http, self.cache, self.kept)
         self.images = ImageStore(self.http, folder / "images", kept=self.kept.picture)
-        self.api = Api(self.http, self.cache)
         self.marks = Marks(self.keepsakes.marks, self.api.notices)
-        self.images = ImageStore(self.http, folder / "images")
         self.outbox = Outbox(folder / "outbox")
         self.sender = Sender(self.outbox, self.http, on_change=on_outbox_change)
 
