@@ -14,7 +14,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
-from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem
+from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem, kind_of
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import Vault
 from citizen_mobile.locale.live import L
@@ -29,7 +29,6 @@ from citizen_mobile.viewmodels.arrivals import Arrivals
 from citizen_mobile.viewmodels.context import Context
 from citizen_mobile.viewmodels.inbox import InboxModel
 from citizen_mobile.viewmodels.person import Person
-from citizen_mobile.viewmodels.reporting import remember_guest_report
 from citizen_mobile.viewmodels.settings import Settings
 
 UNREAD_EVERY = 60.0
@@ -163,10 +162,9 @@ class CitizenApp(App):
             self.toast(L.tr("Your session has ended. Please log in again."))
 
     def _outbox_changed(self, item: OutboxItem) -> None:
-        remember_guest_report(self.store, item)
         if item.kind == "report" and item.state == SENT:
             self.pushes.offer()
-        if item.state == SENT and item.kind != "report":
+        if item.state == SENT and item.kind != "report" and not kind_of(item.kind).quiet:
             self.toast(L.tr("Sent."))
         if item.state == REJECTED and item.kind != "report":
             self.toast(item.reason or L.tr("The server did not accept it."))

@@ -38,7 +38,8 @@ class Device:
         registered = self._shelf.get("registered")
         if not registered:
             return {}
-        return {"X-Device-Id": registered["id"], "X-Device-Secret": registered["secret"]}
+        told = {"X-Device-Id": registered["id"], "X-Device-Secret": registered["secret"]}
+        return {name: value for name, value in told.items() if value}
 
     @property
     def device_id(self) -> str | None:
@@ -63,6 +64,10 @@ class Device:
         secret = answer.get("secret") or known.get("secret", "")
         self._shelf.put("registered", {"id": str(answer["id"]), "secret": secret})
         self._shelf.put("topics", answer.get("topics") or self.topics)
+
+    def remember_topics(self, topics: list[str]) -> None:
+        """What is told at the next start."""
+        self._shelf.put("topics", topics)
 
     def choose_topics(self, notices: Notices, topics: list[str]) -> None:
         self._shelf.put("topics", topics)

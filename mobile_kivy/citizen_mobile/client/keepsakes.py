@@ -49,13 +49,13 @@ class Keepsakes:
 
     def __init__(self, path: Path | str) -> None:
         self._db = Database(path, STEPS)
+        self.damaged = self._db.damaged
         self.drafts = Shelf(self._db, "drafts")
         self.settings = Shelf(self._db, "settings")
         self.device = Shelf(self._db, "device")
         # Code → secret of the reports that were sent without a login; the secret is told once and opens the report.
         self.guest_reports = Shelf(self._db, "guest_reports")
         self.lookups = Shelf(self._db, "lookups")
-        self.marks = Shelf(self._db, "marks")  # see marks.py
 
     def close(self) -> None:
         self._db.close()
