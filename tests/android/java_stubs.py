@@ -1,4 +1,6 @@
-"""Java sources with Android's names and no bodies, made from Python's type stubs of Android (API 36).
+"""Java sources with Android's names and empty bodies, made from Python's type stubs of Android (API 36).
+
+A method answers null, 0 or false, as Android's own jar for unit tests can; what returns its own class answers itself.
 
 The type stubs know parameters exactly. They do not know whether a returned number is int or long, which exceptions are
 thrown, what is an interface, nor what is protected: the last two are in the tables below for what the app uses.
@@ -25,6 +27,10 @@ INTERFACES: dict[str, set[str]] = {
 }
 # The type stubs list protected methods too, as if they were public: those that the app overrides.
 PROTECTED = {"onCreate", "onSaveInstanceState", "onActivityResult", "onNewIntent"}
+# Interfaces of java.* without methods by which Android's classes are passed on.
+MARKERS = {"java.security.spec.AlgorithmParameterSpec"}
+# Constants on which the app decides.
+VALUES = {"SDK_INT": "35", "RESULT_OK": "-1"}
 NUMBERS = {"jint": "int", "jlong": "long", "jfloat": "float", "jdouble": "double", "jshort": "short", "jchar": "char"}
 PLAIN = NUMBERS | {"jbyte": "byte", "jboolean": "boolean"}
 BOXES = {"int": "Integer", "long": "Long", "float": "Float", "double": "Double", "boolean": "Boolean"}
@@ -99,7 +105,9 @@ class Scope:
     def declare(self, node: ast.ClassDef, name: str, *, nested: bool = False) -> str:
         is_interface = name in INTERFACES
         static = "static " if nested else ""
-        head = f"public {static}{'interface' if is_interface else 'class'} {node.name}{self._extends(node, is_interface)}"
+        head = (
+            f"public {static}{'interface' if is_interface else 'class'} {node.name}{self._extends(node, is_interface)}"
+        )
         members = [text for item in node.body for text in self._member(item, node, name)]
         if not is_interface:
             members = [f"protected {node.name}() {{}}", *members] if not _has_empty_init(node) else members
@@ -107,13 +115,15 @@ class Scope:
 
     def _extends(self, node: ast.ClassDef, is_interface: bool) -> str:
         parents = [self.java(base) for base in node.bases]
-        parents = [parent for parent in parents if parent not in ("java.lang.Object", "Object") and "Generic" not in parent]
+        parents = [
+            parent for parent in parents if parent not in ("java.lang.Object", "Object") and "Generic" not in parent
+        ]
         faces = [parent for parent in parents if parent in INTERFACES or parent.startswith("java.")]
         bodies = [parent for parent in parents if parent.startswith("android.") and parent not in INTERFACES][:1]
         self.supers += [outer_class(parent) for parent in bodies + faces if parent.startswith("android.")]
         if is_interface:
             return f" extends {', '.join(faces)}" if faces else ""
-        known = [face for face in faces if face.startswith("android.")]
+        known = [face for face in faces if face.startswith("android.") or face in MARKERS]
         errors = [face for face in faces if face.endswith(("Exception", "Error"))]
         text = f" extends {(bodies + errors)[0]}" if bodies or errors else ""
         return text + (f" implements {', '.join(known)}" if known else "")
@@ -134,7 +144,9 @@ class Scope:
         return f"public {self.java(kind)} {name};"
 
     def _method(self, item: ast.FunctionDef, owner: ast.ClassDef, name: str) -> str:
-        taken = [self.java(argument.annotation) for argument in item.args.posonlyargs + item.args.args if argument.annotation]
+        taken = [
+            self.java(argument.annotation) for argument in item.args.posonlyargs + item.args.args if argument.annotation
+        ]
         words = ", ".join(f"{java} a{place}" for place, java in enumerate(taken))
         if item.args.vararg and item.args.vararg.annotation:
             words += (", " if words else "") + f"{self.java(item.args.vararg.annotation)}... more"
@@ -147,7 +159,7 @@ class Scope:
             return f"{returned} {item.name}({words});"
         default = "default " if name in INTERFACES and not static else ""
         access = "protected" if item.name in PROTECTED else "public"
-        return f"{access} {static}{default}{returned} {item.name}({words}) {{ throw new RuntimeException(); }}"
+        return f"{access} {static}{default}{returned} {item.name}({words}) {{ {_body(returned, owner, static)} }}"
 
     def java(self, kind: ast.expr | None) -> str:
         """A type as Java writes it."""
@@ -185,7 +197,7 @@ class Scope:
             return BUILTIN[text]
         if last in ARRAYS or last in PLAIN:
             return ARRAYS.get(last) or PLAIN[last]
-        if text.startswith("_") or "__" in text or text.startswith("typing."):
+        if text.startswith(("_", "typing.")) or "__" in text:
             return "Object"
         if text.startswith(("java.", "javax.")):
             return text if text.partition(".")[0] == "javax" or module_has(text) else "Object"
@@ -207,7 +219,7 @@ def outer_class(name: str) -> str:
 
 def module_has(text: str) -> bool:
     """java.* as the desktop's Java has it; a few of Android's are its own."""
-    return text not in {"java.lang.Record"} and not text.startswith("java.chaquopy")
+    return text != "java.lang.Record" and not text.startswith("java.chaquopy")
 
 
 def _options(kind: ast.expr) -> list[ast.expr]:
@@ -218,12 +230,24 @@ def _options(kind: ast.expr) -> list[ast.expr]:
 
 def _has_empty_init(node: ast.ClassDef) -> bool:
     return any(
-        isinstance(item, ast.FunctionDef) and item.name == "__init__" and len(item.args.posonlyargs + item.args.args) == 1
+        isinstance(item, ast.FunctionDef)
+        and item.name == "__init__"
+        and len(item.args.posonlyargs + item.args.args) == 1
         for item in node.body
     )
 
 
+def _body(returned: str, owner: ast.ClassDef, static: str) -> str:
+    if returned == "void":
+        return ""
+    if not static and returned.rpartition(".")[2] == owner.name:
+        return "return this;"  # builders
+    return f"return {'null' if returned not in BOXES else {'boolean': 'false'}.get(returned, '0')};"
+
+
 def _value(name: str, java: str) -> str:
+    if name in VALUES:
+        return VALUES[name]
     if java == "String":
         return f'"{name}"'
     if java in BOXES:

@@ -7,6 +7,7 @@ import android.graphics.BitmapFactory;
 import android.graphics.Matrix;
 import android.media.ExifInterface;
 import android.net.Uri;
+import android.util.Log;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class Photos {
             try {
                 paths.append(paths.length() == 0 ? "" : "\n").append(copy(context, photo).getPath());
             } catch (IOException unreadable) {
-                android.util.Log.w("daknong", "a photo could not be read", unreadable);
+                Log.w("daknong", "a photo could not be read", unreadable);
             }
         }
         return paths.toString();

@@ -10,7 +10,7 @@ import com.google.firebase.messaging.RemoteMessage;
  * with the same tag, channel and number, so that either way it stands there once. Recalls have nothing to show and
  * always come here.
  */
-public final class PushService extends FirebaseMessagingService {
+public class PushService extends FirebaseMessagingService {
     @Override
     public void onMessageReceived(RemoteMessage message) {
         Notice notice = read(message);
