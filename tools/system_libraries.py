@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -75,7 +76,7 @@ def install(missing: list[str]) -> int:
     if prefix is None:
         print("Drawing the client off screen, seeing the console in a browser and checking the Android package needs")
         print(
-            f"packages that only root may install. Run this once:\n\n    sudo apt-get update && sudo {' '.join(command)}\n"
+            f"packages that only root may install. Run this once:\n\n    sudo apt-get update && sudo {shlex.join(command)}"
         )
         return 1
     print(f"» Installing what the tests need of the system: {' '.join(missing)}", flush=True)
