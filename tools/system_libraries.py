@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -75,9 +74,8 @@ def install(missing: list[str]) -> int:
     prefix = privilege()
     if prefix is None:
         print("Drawing the client off screen, seeing the console in a browser and checking the Android package needs")
-        print(
-            f"packages that only root may install. Run this once:\n\n    sudo apt-get update && sudo {shlex.join(command)}"
-        )
+        print("packages that only root may install. Run this once:")
+        print(f"\n    sudo apt-get update && sudo {' '.join(command)}\n")
         return 1
     print(f"» Installing what the tests need of the system: {' '.join(missing)}", flush=True)
     for step in (["apt-get", "update"], command):
