@@ -23,9 +23,10 @@ from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
 from citizen_mobile.theme.tokens import T
 from citizen_mobile.viewmodels.context import Context
-from citizen_mobile.viewmodels.people import Person, Settings
-from citizen_mobile.viewmodels.reading import InboxModel
+from citizen_mobile.viewmodels.inbox import InboxModel
+from citizen_mobile.viewmodels.person import Person
 from citizen_mobile.viewmodels.reporting import remember_guest_report
+from citizen_mobile.viewmodels.settings import Settings
 
 UNREAD_EVERY = 60.0
 

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from citizen_mobile.client.api import Api, NotRemembered
+from citizen_mobile.client.api import Api
+from citizen_mobile.client.api.reader import NotRemembered
 from citizen_mobile.client.cache import Cache
 from citizen_mobile.client.errors import ApiError, CaptivePortal, NetworkError, SessionEnded
 from citizen_mobile.client.http import Http
 from citizen_mobile.client.tokens import FileVault, MemoryVault, Pair, Tokens
-from tests.mobile.stub_server import PASSWORD, Stub
+from tests.mobile.stub_server import Stub
+from tests.mobile.stubs.account import PASSWORD
 
 
 @pytest.fixture

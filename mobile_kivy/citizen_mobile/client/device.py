@@ -10,7 +10,7 @@ from citizen_mobile import __version__
 from citizen_mobile.client.keepsakes import Shelf
 
 if TYPE_CHECKING:
-    from citizen_mobile.client.api import Notices
+    from citizen_mobile.client.api.notices import Notices
 
 
 class Device:

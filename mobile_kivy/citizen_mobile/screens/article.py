@@ -14,7 +14,7 @@ from citizen_mobile.screens.cards import article_card
 from citizen_mobile.theme.basics import Caption, Column, Heading, Line, Row, Title, Txt
 from citizen_mobile.theme.composites import Note, RemoteImage
 from citizen_mobile.theme.tokens import T
-from citizen_mobile.viewmodels.reading import ArticleModel
+from citizen_mobile.viewmodels.news import ArticleModel
 
 load_kv("article")
 

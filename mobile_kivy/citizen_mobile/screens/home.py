@@ -6,7 +6,7 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, fill, follow, load_kv, show_reading
 from citizen_mobile.screens.cards import article_card, warning_card
 from citizen_mobile.theme.composites import EmptyState
-from citizen_mobile.viewmodels.reading import HomeModel
+from citizen_mobile.viewmodels.news import HomeModel
 
 load_kv("home")
 

@@ -7,7 +7,7 @@ from citizen_mobile.screens.base import AppScreen, button, fill, follow, load_kv
 from citizen_mobile.screens.cards import article_card
 from citizen_mobile.theme.basics import Chip
 from citizen_mobile.theme.composites import EmptyState
-from citizen_mobile.viewmodels.reading import NewsModel
+from citizen_mobile.viewmodels.news import NewsModel
 
 load_kv("news")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, fill, load_kv
 from citizen_mobile.screens.login import problem_notes
-from citizen_mobile.viewmodels.people import LoginModel
+from citizen_mobile.viewmodels.login import LoginModel
 
 load_kv("register")
 

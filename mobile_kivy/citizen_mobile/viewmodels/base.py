@@ -8,7 +8,7 @@ from typing import Any
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
-from citizen_mobile.client.api import NotRemembered
+from citizen_mobile.client.api.reader import NotRemembered
 from citizen_mobile.client.errors import ApiError, CaptivePortal, ClientError, NetworkError, SessionEnded
 from citizen_mobile.client.models import Loaded, Page
 from citizen_mobile.viewmodels.context import Context
@@ -149,3 +149,11 @@ class Listing(Reading):
     def _remember(self, page: Page[Any]) -> None:
         self._next = page.next or ""
         self.more = bool(page.next)
+
+
+def nothing(_result: object) -> None:
+    """The answer changes nothing on show."""
+
+
+def ignore(_error: ClientError) -> None:
+    """What is on show stays right without this answer."""
