@@ -25,7 +25,6 @@ from citizen_mobile.theme.tokens import T
 from citizen_mobile.viewmodels.context import Context
 from citizen_mobile.viewmodels.inbox import InboxModel
 from citizen_mobile.viewmodels.person import Person
-from citizen_mobile.viewmodels.reporting import remember_guest_report
 from citizen_mobile.viewmodels.settings import Settings
 
 UNREAD_EVERY = 60.0
@@ -175,7 +174,6 @@ class CitizenApp(App):
             self.toast(L.tr("Your session has ended. Please log in again."))
 
     def _outbox_changed(self, item: OutboxItem) -> None:
-        remember_guest_report(self.store, item)
         if item.state == SENT and item.kind != "report":
             self.toast(L.tr("Sent."))
         if item.state == REJECTED and item.kind != "report":
