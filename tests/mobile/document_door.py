@@ -99,4 +99,6 @@ def _typed(text: str, schema: Json) -> Any:
     kinds = [kinds] if isinstance(kinds, str) else kinds
     if "boolean" in kinds:
         return {"true": True, "false": False}.get(text, text)
+    if "number" in kinds:
+        return float(text)
     return int(text) if "integer" in kinds and text.isdigit() else text
