@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from citizen_mobile.client.device import Device
 from citizen_mobile.client.http import Http
 from citizen_mobile.client.images import ImageStore
 from citizen_mobile.client.keepsakes import Keepsakes
+from citizen_mobile.client.kept import Kept
 from citizen_mobile.client.outbox import Outbox, OutboxItem, Sender
 from citizen_mobile.client.tokens import FileVault, Tokens, Vault
 
@@ -28,6 +30,7 @@ class Store:
         vault: Vault | None = None,
         on_session_ended: Callable[[str], None] | None = None,
         on_outbox_change: Callable[[OutboxItem], None] = lambda item: None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -42,13 +45,14 @@ class Store:
             user_agent=f"daknong-c-app/{__version__}",
         )
         self.cache = Cache(folder / "cache.db")
-        self.api = Api(self.http, self.cache)
-        self.images = ImageStore(self.http, folder / "images")
+        self.kept = Kept(self.http, folder / "kept", language=language, now=now)
+        self.api = Api(self.http, self.cache, self.kept)
+        self.images = ImageStore(self.http, folder / "images", kept=self.kept.picture)
         self.outbox = Outbox(folder / "outbox")
         self.sender = Sender(self.outbox, self.http, on_change=on_outbox_change)
 
     def close(self) -> None:
         """Stop sending and let go of the files."""
         self.sender.stop()
-        for part in (self.cache, self.keepsakes, self.outbox):
+        for part in (self.cache, self.keepsakes, self.kept, self.outbox):
             part.close()
