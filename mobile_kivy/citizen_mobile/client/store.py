@@ -14,6 +14,7 @@ from citizen_mobile.client.http import Http
 from citizen_mobile.client.images import ImageStore
 from citizen_mobile.client.keepsakes import Keepsakes
 from citizen_mobile.client.kept import Kept
+from citizen_mobile.client.marks import Marks
 from citizen_mobile.client.outbox import Outbox, OutboxItem, Sender
 from citizen_mobile.client.tokens import FileVault, Tokens, Vault
 
@@ -48,6 +49,7 @@ class Store:
         self.kept = Kept(self.http, folder / "kept", language=language, now=now)
         self.api = Api(self.http, self.cache, self.kept)
         self.images = ImageStore(self.http, folder / "images", kept=self.kept.picture)
+        self.marks = Marks(self.keepsakes.marks, self.api.notices)
         self.outbox = Outbox(folder / "outbox")
         self.sender = Sender(self.outbox, self.http, on_change=on_outbox_change)
 
