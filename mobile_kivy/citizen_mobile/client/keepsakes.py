@@ -57,6 +57,8 @@ class Keepsakes:
         self.guest_reports = Shelf(self._db, "guest_reports")
         self.lookups = Shelf(self._db, "lookups")
         self.marks = Shelf(self._db, "marks")  # see marks.py
+        # Procedure code → the papers and steps that the person has ticked off.
+        self.checklists = Shelf(self._db, "checklists")
 
     def close(self) -> None:
         self._db.close()
