@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from citizen_mobile.client.api.notices import Notices
+from citizen_mobile.client.api.notices import INBOX, Notices
+from citizen_mobile.client.cache import Cache
 from citizen_mobile.client.errors import NetworkError
 from citizen_mobile.client.models import NoticeItem
 from citizen_mobile.client.outbox import PENDING, SENDING, Outbox
@@ -13,15 +15,16 @@ from citizen_mobile.client.outbox import PENDING, SENDING, Outbox
 class Marks:
     """Marks by notice, in the outbox until the server has them, and in the copies from the first moment."""
 
-    def __init__(self, outbox: Outbox, notices: Notices, ring: Callable[[], None]) -> None:
+    def __init__(self, outbox: Outbox, notices: Notices, cache: Cache, ring: Callable[[], None]) -> None:
         self._outbox = outbox
         self._notices = notices
+        self._cache = cache
         self._ring = ring
 
     def read(self, *notice_ids: str) -> None:
         for notice_id in notice_ids:
             self._outbox.add("read", f"inbox/{notice_id}/read/", {})
-            self._notices.remember(notice_id, is_read=True)
+            self._remember(notice_id, is_read=True)
         self._ring()
 
     def read_all(self, notice_ids: Iterable[str]) -> None:
@@ -31,13 +34,22 @@ class Marks:
         except NetworkError:
             self.read(*notice_ids)
         for notice_id in notice_ids:
-            self._notices.remember(notice_id, is_read=True)
+            self._remember(notice_id, is_read=True)
 
     def archive(self, notice_id: str, *, away: bool) -> None:
         """Put away, or back into the list."""
         self._outbox.add("archive" if away else "unarchive", f"inbox/{notice_id}/archive/", {})
-        self._notices.remember(notice_id, is_archived=away)
+        self._remember(notice_id, is_archived=away)
         self._ring()
+
+    def forget(self, notice_id: str) -> None:
+        """It was recalled: out of the copies kept on this device."""
+
+        def without(body: Any) -> Any:
+            return {**body, "results": [row for row in body["results"] if row["id"] != notice_id]}
+
+        self._cache.drop(f"{INBOX}{notice_id}/")
+        self._cache.mend(INBOX, without)
 
     def unsent_reads(self) -> int:
         """How many notices the server still takes for unread."""
@@ -64,3 +76,11 @@ class Marks:
             if item.kind in ("archive", "unarchive"):
                 away[item.path.split("/")[1]] = item.kind == "archive"
         return read, away
+
+    def _remember(self, notice_id: str, **marks: bool) -> None:
+        """In the copies too, so that a list without a network is right."""
+
+        def marked(body: Any) -> Any:
+            return {**body, "results": [{**row, **marks} if row["id"] == notice_id else row for row in body["results"]]}
+
+        self._cache.mend(INBOX, marked)

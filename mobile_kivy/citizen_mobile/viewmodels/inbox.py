@@ -115,7 +115,7 @@ class InboxModel(Listing):
 
     def forget(self, notice_id: str) -> None:
         """It was recalled: out of the list and out of the copies."""
-        self.api.notices.forget(notice_id)
+        self.store.marks.forget(notice_id)
         if self.value is not None:
             self.value = [notice for notice in self.value if notice.id != notice_id]
         self.count_unread()

@@ -37,6 +37,9 @@ class MineModel(ViewModel):
         self.waiting = sum(item.state in (PENDING, SENDING) for item in written)
         self.rejected = sum(item.state == REJECTED for item in written)
 
+    def _fresh(self) -> tuple[list[Report], list[Dossier]]:
+        return self.api.feedback.mine().value.results, self.api.services.my_dossiers().value.results
+
     def _early_then_fresh(self) -> tuple[list[Report], list[Dossier]]:
         try:
             with self.api.reader.memory_only():

@@ -46,23 +46,6 @@ class Notices:
     def preferences(self) -> Loaded[m.Preferences]:
         return self._reader.read("notification-preferences/", one_of(m.Preferences), auth="optional")
 
-    def forget(self, notice_id: str) -> None:
-        """Take a recalled notice out of the copies kept on this device."""
-
-        def without(body: Any) -> Any:
-            return {**body, "results": [row for row in body["results"] if row["id"] != notice_id]}
-
-        self._reader.cache.drop(f"inbox/{notice_id}/")
-        self._reader.cache.mend(INBOX, without)
-
-    def remember(self, notice_id: str, **marks: bool) -> None:
-        """Mark a notice in the copies kept on this device as it is known to be (`is_read=True`)."""
-
-        def marked(body: Any) -> Any:
-            return {**body, "results": [{**row, **marks} if row["id"] == notice_id else row for row in body["results"]]}
-
-        self._reader.cache.mend(INBOX, marked)
-
     def topics(self) -> Loaded[list[m.Topic]]:
         return self._reader.read("topics/", list_of(m.Topic), page_size=100)
 
