@@ -14,6 +14,7 @@ from citizen_mobile.client.http import Http
 from citizen_mobile.client.images import ImageStore
 from citizen_mobile.client.keepsakes import Keepsakes
 from citizen_mobile.client.kept import Kept
+from citizen_mobile.client.marks import Marks
 from citizen_mobile.client.outbox import SENT, Outbox, OutboxItem, Receipts, Sender
 from citizen_mobile.client.tokens import FileVault, Tokens, Vault
 
@@ -51,6 +52,7 @@ class Store:
         self.outbox = Outbox(folder / "outbox", now=now, writer=lambda: self.tokens.owner)
         self.sender = Sender(self.outbox, self.http, on_change=on_outbox_change, accepted=self._accepted)
         self.receipts = Receipts(self.outbox, self.keepsakes.settings, self.sender.ring, now=self.http.now)
+        self.marks = Marks(self.outbox, self.sender, self.api.notices)
         for item in self.outbox.items(SENT):  # the app may have died before it could remember
             self._remember_secret(item)
 

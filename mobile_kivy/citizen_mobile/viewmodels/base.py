@@ -22,7 +22,6 @@ from citizen_mobile.client.errors import (
 from citizen_mobile.client.models import Loaded, Page
 from citizen_mobile.viewmodels.context import Context
 
-
 OF_THE_NETWORK = ("portal", "clock", "unsafe", "slow", "offline")  # it never reached our server
 
 

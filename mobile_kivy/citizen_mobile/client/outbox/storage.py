@@ -6,7 +6,7 @@ import dataclasses
 import json
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -170,8 +170,13 @@ class Outbox:
         return [item for item in found if not states or item.state in states]
 
     def visible(self, *states: str) -> list[OutboxItem]:
-        """Those to be shown: what another account wrote is not the business of who is signed in now."""
-        return [item for item in self.items(*states) if item.writer in ("", self._writer()) or not self._writer()]
+        """Those to be shown: not what another account wrote, and of marks and receipts nothing unless it was refused."""
+        found = [item for item in self.items(*states) if self.mine(item) or not self._writer()]
+        return [item for item in found if item.state == REJECTED or not kind_of(item.kind).quiet]
+
+    def mine(self, item: OutboxItem) -> bool:
+        """Written by who is signed in now, or by a guest of this device."""
+        return item.writer in ("", self._writer())
 
     def photos(self, key: str) -> list[OutboxPhoto]:
         return self._photos.of(key)
@@ -182,9 +187,10 @@ class Outbox:
             return "login"
         return "report" if item.about and "{code}" in item.path else ""
 
-    def due(self) -> OutboxItem | None:
-        """The first item to send now: the first of its chain, not held, and not waiting for its next try."""
-        return next((item for item in self._heads() if item.not_before <= self._now()), None)
+    def due(self, kinds: Collection[str] = ()) -> OutboxItem | None:
+        """The first item (of these kinds) to send now: first of its chain, not held, not waiting for its next try."""
+        heads = (item for item in self._heads() if not kinds or item.kind in kinds)
+        return next((item for item in heads if item.not_before <= self._now()), None)
 
     def next_due_in(self) -> float | None:
         """Seconds until there is something to do; None when nothing can be done."""
