@@ -170,7 +170,7 @@ class Outbox:
         return [item for item in found if not states or item.state in states]
 
     def visible(self, *states: str) -> list[OutboxItem]:
-        """Those to be shown: not what another account wrote, and of marks and receipts nothing unless it was refused."""
+        """Those to show: not what another account wrote, and of marks and receipts only what was refused."""
         found = [item for item in self.items(*states) if self.mine(item) or not self._writer()]
         return [item for item in found if item.state == REJECTED or not kind_of(item.kind).quiet]
 
