@@ -56,6 +56,8 @@ class Keepsakes:
         # Code → secret of the reports that were sent without a login; the secret is told once and opens the report.
         self.guest_reports = Shelf(self._db, "guest_reports")
         self.lookups = Shelf(self._db, "lookups")
+        # Procedure code → the papers and steps that the person has ticked off.
+        self.checklists = Shelf(self._db, "checklists")
 
     def close(self) -> None:
         self._db.close()

@@ -4,7 +4,16 @@ from citizen_mobile.client.models.directory import (
     Area as Area,
 )
 from citizen_mobile.client.models.directory import (
+    AreaHere as AreaHere,
+)
+from citizen_mobile.client.models.directory import (
     EmergencyNumber as EmergencyNumber,
+)
+from citizen_mobile.client.models.directory import (
+    Office as Office,
+)
+from citizen_mobile.client.models.directory import (
+    OpeningSpan as OpeningSpan,
 )
 from citizen_mobile.client.models.directory import (
     Place as Place,
@@ -56,6 +65,9 @@ from citizen_mobile.client.models.notices import (
 )
 from citizen_mobile.client.models.notices import (
     TopicChoice as TopicChoice,
+)
+from citizen_mobile.client.models.people import (
+    Consent as Consent,
 )
 from citizen_mobile.client.models.people import (
     LoginSession as LoginSession,
