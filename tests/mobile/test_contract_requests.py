@@ -19,7 +19,9 @@ from citizen_mobile.client.errors import SessionEnded
 from citizen_mobile.client.outbox import SENT
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import MemoryVault, Pair
+from citizen_mobile.viewmodels.article import ArticleModel
 from citizen_mobile.viewmodels.context import Context
+from citizen_mobile.viewmodels.preferences import PreferencesModel
 from citizen_mobile.viewmodels.reporting import ReportFormModel, ReportModel
 from tests.contract import ContractBroken
 from tests.mobile.document_door import BASE, DocumentDoor, NotPromised
@@ -34,6 +36,7 @@ CALLS: dict[str, list[Callable[[Store], object]]] = {
         lambda app: app.api.news.articles(next_url=FOLLOWING.format("news/articles/")),
     ],
     "News.article": [lambda app: app.api.news.article("canh-bao-mua-lon")],
+    "News.rating": [lambda app: app.api.news.rating("canh-bao-mua-lon")],
     "News.categories": [lambda app: app.api.news.categories()],
     "Services.procedures": [
         lambda app: app.api.services.procedures(
@@ -73,11 +76,12 @@ CALLS: dict[str, list[Callable[[Store], object]]] = {
     ],
     "Directory.place": [lambda app: app.api.directory.place("ho-ta-dung")],
     "Notices.inbox": [
-        lambda app: app.api.notices.inbox(kind="warning", unread=True),
+        lambda app: app.api.notices.inbox(kind="warning", q="mua lon", unread=True, archived=True),
         lambda app: app.api.notices.inbox(next_url=FOLLOWING.format("inbox/")),
     ],
     "Notices.unread_count": [lambda app: app.api.notices.unread_count()],
-    "Notices.mark_read": [lambda app: app.api.notices.mark_read(NOTICE)],
+    "Notices.notice": [lambda app: app.api.notices.notice(NOTICE)],
+    "Notices.preferences": [lambda app: app.api.notices.preferences()],
     "Notices.mark_all_read": [lambda app: app.api.notices.mark_all_read()],
     "Notices.topics": [lambda app: app.api.notices.topics()],
     # By the one who calls them, and so with the bodies that are really sent.
@@ -192,6 +196,43 @@ def test_what_is_said_about_a_report_is_sent_as_the_document_says(app: Store, do
     assert {route.rsplit("/", 2)[1] for _method, route in door.asked} == {"comments", "rating", "reopen"}
 
 
+# What the outbox tells of notices and articles: method, route.
+BY_THE_OUTBOX = {
+    ("post", "inbox/{}/read/"),
+    ("post", "inbox/{}/archive/"),
+    ("delete", "inbox/{}/archive/"),
+    ("patch", "notification-preferences/"),
+    ("put", "news/articles/{}/rating/"),
+    ("post", "receipts/"),
+}
+
+
+@pytest.mark.parametrize("guest", [False, True], ids=["person", "guest"])
+def test_what_is_marked_rated_and_chosen_is_sent_as_the_document_says(
+    app: Store, door: DocumentDoor, guest: bool
+) -> None:
+    if guest:
+        app.tokens.clear()
+    app.marks.read(NOTICE)
+    app.marks.archive(NOTICE, away=True)
+    article, preferences = ArticleModel(Context(app)), PreferencesModel(Context(app))
+    article.slug, preferences.value = "canh-bao-mua-lon", app.api.notices.preferences().value
+    door.asked.clear()
+    article.rate(4)
+    preferences.choose_kind("reminder", push=False)
+    preferences.choose_topic("area:24611", inbox=False)
+    preferences.choose_digest(True)
+    assert app.sender.send_due() == 4
+    app.marks.archive(NOTICE, away=False)
+    app.outbox.add("receipts", "receipts/", {"receipts": [{"notice_id": NOTICE, "opened_at": "2026-11-23T09:30:00Z"}]})
+    while (wait := app.outbox.next_due_in()) is not None:
+        assert wait < 11, "nothing else was written"
+        app.outbox._now = lambda now=app.outbox._now: now() + 11
+        app.sender.send_due()
+    assert {(method, _plain(route)) for method, route in door.asked} == BY_THE_OUTBOX
+    assert app.outbox.items() == [], "all was taken, and nobody waits for an answer"
+
+
 def test_a_refused_token_is_renewed_as_the_document_says(app: Store, door: DocumentDoor) -> None:
     assert app.http.refresh("refresh").access
     assert door.asked == {("post", "/api/v1/auth/refresh/")}
@@ -207,7 +248,7 @@ def test_the_table_of_what_is_read_names_all_that_is_asked(app: Store, door: Doc
         f"me/reports/{{}}/{action}/" for action in ("comments", "rating", "reopen")
     }
     table = {(method, route) for route, method, _model in USED if route not in by_other_tests}
-    assert asked == table
+    assert asked == table - BY_THE_OUTBOX
 
 
 def _plain(route: str) -> str:
