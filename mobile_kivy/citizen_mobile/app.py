@@ -8,7 +8,6 @@ from typing import Any
 
 from kivy.animation import Animation
 from kivy.app import App
-from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
@@ -25,13 +24,12 @@ from citizen_mobile.screens import make
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
 from citizen_mobile.theme.tokens import T
+from citizen_mobile.upkeep import Upkeep
 from citizen_mobile.viewmodels.arrivals import Arrivals
 from citizen_mobile.viewmodels.context import Context
 from citizen_mobile.viewmodels.inbox import InboxModel
 from citizen_mobile.viewmodels.person import Person
 from citizen_mobile.viewmodels.settings import Settings
-
-UNREAD_EVERY = 60.0
 
 
 class CitizenApp(App):
@@ -43,11 +41,14 @@ class CitizenApp(App):
 
     def __init__(self, folder: Path, base_url: str, *, vault: Vault | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        platform = choose.get()
         self.store = Store(
             folder,
             base_url,
             language=lambda: L.language,
-            vault=vault,
+            vault=vault or platform.open_vault(folder),
+            platform=platform.name,
+            push_token=platform.notifications.token,
             on_session_ended=lambda code: self.context.post(partial(self._session_ended, code)),
             on_outbox_change=lambda item: self.context.post(partial(self._outbox_changed, item)),
         )
@@ -55,6 +56,7 @@ class CitizenApp(App):
         self.settings = Settings(self.context)
         self.person = Person(self.context)
         self.unread = InboxModel(self.context)
+        self.upkeep = Upkeep(self.context, self.person, self.unread)
         self.arrivals = Arrivals(self.context, self.unread)
         self.navigator = Navigator(self._show, lambda url: choose.get().phone.open_link(url))
 
@@ -77,12 +79,15 @@ class CitizenApp(App):
 
     def on_start(self) -> None:
         self.open_tab("home")
-        self.store.sender.start()
-        self.store.sender.ring()
-        Clock.schedule_once(lambda _dt: self._register_device(), 0)
-        Clock.schedule_interval(lambda _dt: self.unread.count_unread(), UNREAD_EVERY)
+        self.upkeep.start()
         L.bind(language=self._language_chosen)
         self.pushes.start()
+        if self.store.damaged:
+            self.toast(L.tr("Some data on this phone was damaged. What could be read was kept."))
+
+    def on_resume(self) -> None:
+        """Connections did not outlive the sleep, and much may wait."""
+        self.upkeep.woken()
 
     def on_pause(self) -> bool:
         """Android puts the app to sleep and may end it there: what waited to become final does so now."""
@@ -92,6 +97,7 @@ class CitizenApp(App):
     def on_stop(self) -> None:
         self.unread.undo.settle()
         L.unbind(language=self._language_chosen)
+        self.upkeep.stop()
         for screen in self.screens.screens:
             screen.forget()
         self.context.close()
@@ -144,16 +150,8 @@ class CitizenApp(App):
 
     # --- what comes from below
 
-    def _register_device(self) -> None:
-        language = L.language
-        self.context.run(
-            lambda: self.store.device.register(self.store.api.notices, language),
-            lambda _nothing: self.unread.count_unread(),
-            lambda _error: None,
-        )
-
     def _language_chosen(self, *_: Any) -> None:
-        self._register_device()
+        self.upkeep.tell_device()
         self.pushes.name_channels()
 
     def _session_ended(self, code: str) -> None:

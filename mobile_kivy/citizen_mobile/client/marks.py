@@ -70,7 +70,7 @@ class Marks:
         """The read ones, and whether each of the others is put away; the last word counts."""
         read: set[str] = set()
         away: dict[str, bool] = {}
-        for item in self._outbox.items(PENDING, SENDING):
+        for item in filter(self._outbox.mine, self._outbox.items(PENDING, SENDING)):
             if item.kind == "read":
                 read.add(item.path.split("/")[1])
             if item.kind in ("archive", "unarchive"):

@@ -29,6 +29,8 @@ class Store:
         *,
         language: Callable[[], str] = lambda: "vi",
         vault: Vault | None = None,
+        platform: str = "desktop",
+        push_token: Callable[[], str] = lambda: "",
         on_session_ended: Callable[[str], None] | None = None,
         on_outbox_change: Callable[[OutboxItem], None] = lambda item: None,
         now: Callable[[], float] = time.time,
@@ -36,8 +38,10 @@ class Store:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.keepsakes = Keepsakes(folder / "keepsakes.db")
-        self.device = Device(self.keepsakes.device)
         self.tokens = Tokens(vault or FileVault(folder / "session"), on_session_ended)
+        self.device = Device(
+            self.keepsakes.device, platform, push_token=push_token, owner=lambda: self.tokens.owner, now=now
+        )
         self.http = Http(
             base_url,
             self.tokens,
