@@ -54,8 +54,9 @@ def driver(start: Callable[[], Driver]) -> Driver:
     made = start()
     made.settle()
     made.app.open_tab("inbox")
-    made.wait(lambda: made.says(EMERGENCY["title"]))
+    made.wait(lambda: made.screen.name == "inbox" and len(made.screen.model.value or []) == 5)
     made.wait(lambda: made.app.nav.unread == 2)
+    made.settle()
     return made
 
 
@@ -155,6 +156,8 @@ def test_a_notice_that_comes_while_the_app_is_open_knocks_and_counts(
     banner = driver.wait(lambda: next((w for w in driver.app.root.children if isinstance(w, Banner)), None))
     assert banner.text == content.PUSHED["title"]
     driver.wait(lambda: driver.app.nav.unread == 3 and notifications.badges[-1] == 3)
+    receipts = [item for item in driver.app.store.outbox.items() if item.kind == "receipts"]
+    assert [list(told) for item in receipts for told in item.body["receipts"]] == [["notice_id", "delivered_at"]]
     driver.tap(banner)
     driver.wait(lambda: driver.screen.name == "notice" and driver.says("Chằng chống mái nhà"))
     assert not [w for w in driver.app.root.children if isinstance(w, Banner)]
