@@ -20,7 +20,7 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.navigation import Navigator
 from citizen_mobile.platform import choose
 from citizen_mobile.pushes import Pushes
-from citizen_mobile.screens import make
+from citizen_mobile.screens import WHOLE_WINDOW, make
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
 from citizen_mobile.theme.tokens import T
@@ -141,7 +141,7 @@ class CitizenApp(App):
         came_back = params.pop("came_back", False)
         if self.screens.current != name:
             self.screens.current = name
-        self.nav.current = self.navigator.tab
+        self.nav.current, self.nav.shown = self.navigator.tab, name not in WHOLE_WINDOW
         screen.came_back = came_back
         screen.opened(**params)
 

@@ -205,6 +205,7 @@ class NavBar(BoxLayout):
 
     current = StringProperty("home")
     unread = NumericProperty(0)
+    shown = BooleanProperty(True)  # a picture takes the whole window
 
 
 class NavItem(ButtonBehavior, BoxLayout):
