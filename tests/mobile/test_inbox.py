@@ -17,6 +17,7 @@ from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
 from tests.mobile.fakes import FakeNotifications
 from tests.mobile.stub_server import Stub
+from tests.mobile.stubs.account import PASSWORD
 from tests.mobile.stubs.notices import rows_of
 
 pytestmark = pytest.mark.mobile
@@ -186,6 +187,18 @@ def test_a_network_that_is_away_is_not_taken_for_a_recall(
     notifications.arrive(EMERGENCY["id"])
     driver.settle()
     assert EMERGENCY["title"] in titles(driver)
+
+
+def test_the_next_person_does_not_see_what_the_last_one_was_sent(driver: Driver) -> None:
+    model = driver.screen.model
+    driver.app.go("login")
+    driver.screen.model.log_in("0912345678", PASSWORD)
+    driver.wait(lambda: driver.app.person.logged_in)
+    assert model.value is None
+    driver.app.open_tab("inbox")
+    driver.wait(lambda: len(titles(driver)) == 5)
+    driver.app.person.left()
+    assert model.value is None
 
 
 def test_the_permission_is_explained_before_it_is_asked_for(

@@ -58,6 +58,8 @@ class HomeScreen(AppScreen):
 
     def person_changed(self) -> None:
         self.greet()
+        self.model.emergencies = []
+        self.model.load_urgent()
         self.mine.load(logged_in=self.app.person.logged_in)
 
     def outbox_changed(self, _item: object) -> None:
