@@ -157,8 +157,14 @@ def test_a_search_that_led_somewhere_is_offered_again_whatever_its_marks(driver:
     driver.screen.ids.search.set_quietly("")
     driver.tap(driver.screen.ids.search.ids.entry)
     driver.wait(lambda: driver.screen.ids.recent_strip.shown)
-    driver.tap(driver.screen.ids.recent.children[0])
+    driver.tap(driver.screen.ids.recent.children[-1])
     driver.wait(lambda: driver.screen.ids.search.text == "cà phê")
+    driver.screen.ids.search.set_quietly("")
+    driver.tap(driver.screen.ids.search.ids.entry)
+    driver.wait(lambda: driver.screen.ids.recent_strip.shown)
+    driver.tap(driver.screen.ids.recent.children[0])
+    driver.wait(lambda: not driver.screen.ids.recent_strip.shown)
+    assert model.recent() == []
 
 
 def test_a_long_list_of_news_builds_only_what_is_near(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
