@@ -18,7 +18,6 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import load_kv
 from citizen_mobile.screens.status import report_look
 from citizen_mobile.theme.basics import Card, Row
-from citizen_mobile.theme.tokens import T
 
 load_kv("cards")
 
@@ -86,7 +85,7 @@ def tapped(widget: Widget, action: Callable[[], Any]) -> Widget:
 
 def article_card(article: ArticleItem, action: Callable[[], Any], *, large: bool = False) -> Widget:
     cover = article.cover
-    summary = snippet_markup(article.snippet, T.hex("accent")) if article.snippet else escape(article.summary)
+    summary = snippet_markup(article.snippet, "accent") if article.snippet else escape(article.summary)
     card = ArticleCard(
         title=article.title,
         summary=summary if large or article.snippet else "",
@@ -107,7 +106,7 @@ def warning_card(article: ArticleItem, action: Callable[[], Any], *, short: bool
 
 
 def procedure_card(procedure: ProcedureItem, action: Callable[[], Any]) -> Widget:
-    marked = snippet_markup(procedure.snippet, T.hex("accent")) if "<mark>" in procedure.snippet else ""
+    marked = snippet_markup(procedure.snippet, "accent") if "<mark>" in procedure.snippet else ""
     in_name = re.sub(r"</?mark>", "", html.unescape(procedure.snippet)) == procedure.name
     levels = {"full": L.tr("Fully online"), "partial": L.tr("Partly online")}
     card = ProcedureCard(
