@@ -8,7 +8,7 @@ from itertools import product
 from kivy.core.window import Window
 from kivy.uix.scrollview import ScrollView
 
-from tests.mobile.driver import HEIGHT, WIDTH, Driver, L, T
+from tests.mobile.driver import HEIGHT, WIDTH, Driver, T
 
 PALETTES, SCALES, LANGUAGES = ("light", "dark", "high"), (1.0, 2.0), ("vi", "en")
 TALLEST = 8000  # dp; a longer screen is checked so far
@@ -30,15 +30,11 @@ LOOKS = [Look(palette, scale) for scale, palette in product(SCALES, PALETTES)]
 
 def wear(driver: Driver, look: Look) -> None:
     """The screen on show takes the look on, as it does when the settings are changed."""
-    if T.scale != look.scale or T.palette != look.palette:
-        T.scale, T.palette = look.scale, look.palette
-    driver.frames(FRAMES_TO_SETTLE)
-    to_the_top(driver)
-
-
-def speak(driver: Driver, language: str) -> None:
-    L.language = language
-    driver.settle()
+    T.palette = look.palette
+    if T.scale != look.scale:
+        T.scale = look.scale
+        driver.frames(FRAMES_TO_SETTLE)
+        to_the_top(driver)
 
 
 def to_the_top(driver: Driver) -> None:

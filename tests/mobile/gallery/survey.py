@@ -14,7 +14,7 @@ from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver, L
 from tests.mobile.gallery.clipping import cut_texts
 from tests.mobile.gallery.contrast import weak_contrasts
-from tests.mobile.gallery.looks import LOOKS, Look, shrink, stretch, wear
+from tests.mobile.gallery.looks import LOOKS, SCALES, Look, shrink, stretch, wear
 from tests.mobile.gallery.targets import overlapping_targets, small_targets, wordless
 from tests.mobile.stub_server import Stub
 from tests.mobile.walk import WALK, visit
@@ -78,15 +78,25 @@ def survey(
         for screen in screens:
             wear(driver, LOOKS[0])
             visit(driver, screen)
-            for look in LOOKS:
-                wear(driver, look)
-                yield _sight(driver, Sight(screen, language, look, driver.picture()), checks(language, look), whole)
+            for scale in SCALES:
+                looks = [look for look in LOOKS if look.scale == scale]
+                sights = [_window(driver, screen, language, look) for look in looks]
+                _along_the_scroll(driver, sights, checks, whole)
+                yield from sights
 
 
-def _sight(driver: Driver, sight: Sight, checks: set[str], whole: bool) -> Sight:
-    if checks or whole:
-        stretch(driver)
-        sight.faults = {name: found for name in CHECKS if name in checks and (found := CHECKS[name](driver))}
+def _window(driver: Driver, screen: str, language: str, look: Look) -> Sight:
+    wear(driver, look)
+    return Sight(screen, language, look, driver.picture())
+
+
+def _along_the_scroll(driver: Driver, sights: list[Sight], checks: Callable[[str, Look], set[str]], whole: bool) -> None:
+    """The window is stretched once for looks of one text size: their colours do not change what is where."""
+    wear(driver, sights[0].look)
+    stretch(driver)
+    for sight in sights:
+        wear(driver, sight.look)
+        wanted = checks(sight.language, sight.look)
+        sight.faults = {name: found for name in CHECKS if name in wanted and (found := CHECKS[name](driver))}
         sight.whole = driver.picture() if whole else None
-        shrink(driver)
-    return sight
+    shrink(driver)
