@@ -24,6 +24,7 @@ from citizen_mobile.pushes import Pushes
 from citizen_mobile.screens import make
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
+from citizen_mobile.theme.pictures import textures
 from citizen_mobile.theme.tokens import T
 from citizen_mobile.viewmodels.arrivals import Arrivals
 from citizen_mobile.viewmodels.context import Context
@@ -96,6 +97,7 @@ class CitizenApp(App):
             screen.forget()
         self.context.close()
         self.store.close()
+        textures.clear()
 
     # --- going about
 

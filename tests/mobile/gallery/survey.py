@@ -20,6 +20,7 @@ from tests.mobile.stub_server import Stub
 from tests.mobile.walk import WALK, visit
 
 Check = Callable[[Driver], list[str]]
+Choice = Callable[[str, Look], set[str]]  # which checks to make in a language and look
 
 CHECKS: dict[str, Check] = {
     "cut texts": cut_texts,
@@ -70,7 +71,7 @@ def survey(
     language: str,
     screens: Iterable[str] = WALK,
     *,
-    checks: Callable[[str, Look], set[str]] = all_checks,
+    checks: Choice = all_checks,
     whole: bool = False,
 ) -> Iterator[Sight]:
     """Each screen is visited once and then changes its look under way, as in the settings."""
@@ -90,7 +91,9 @@ def _window(driver: Driver, screen: str, language: str, look: Look) -> Sight:
     return Sight(screen, language, look, driver.picture())
 
 
-def _along_the_scroll(driver: Driver, sights: list[Sight], checks: Callable[[str, Look], set[str]], whole: bool) -> None:
+def _along_the_scroll(
+    driver: Driver, sights: list[Sight], checks: Callable[[str, Look], set[str]], whole: bool
+) -> None:
     """The window is stretched once for looks of one text size: their colours do not change what is where."""
     wear(driver, sights[0].look)
     stretch(driver)
