@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import threading
+import time
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -12,12 +15,18 @@ HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length",
 
 
 class FaultProxy:
-    """Forwards to `upstream`; `drop_reply_to(path)` lets the server work and then cuts the client off."""
+    """Forwards to `upstream`; `drop_reply_to(path)` lets the server work and then cuts the client off.
+
+    `weather(path)` is asked before each request and says what becomes of it: "" nothing, `lost` it never arrives,
+    `cut` its answer never does, `half` half of it does, `portal` a login page answers in its place, `broken` a 503,
+    and a number waits for so many seconds first.
+    """
 
     def __init__(self, upstream: str) -> None:
         self.upstream = urlsplit(upstream).netloc
         self.dropped: list[str] = []
         self._to_drop: list[str] = []
+        self.weather: Callable[[str], str] = lambda _path: ""
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -64,23 +73,47 @@ class FaultProxy:
 
             def _pass_on(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                weather = proxy.weather(self.path)
+                if weather.replace(".", "").isdigit():
+                    time.sleep(float(weather))
+                if weather == "lost":
+                    self._cut()
+                elif weather == "portal":
+                    self._answer(200, [("Content-Type", "text/html")], b"<html>Log in to the Wi-Fi</html>")
+                elif weather == "broken":
+                    self._answer(503, [("Content-Type", "text/html")], b"<html>Bad gateway</html>")
+                else:
+                    self._forward(body, weather)
+
+            def _forward(self, body: bytes, weather: str) -> None:
                 upstream = http.client.HTTPConnection(proxy.upstream, timeout=30)
                 headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
                 upstream.request(self.command, self.path, body or None, headers)
                 reply = upstream.getresponse()
                 content = reply.read()
                 upstream.close()
-                if proxy._drops(self.path):
-                    self.close_connection = True
-                    self.connection.close()
-                    return
-                self.send_response(reply.status)
-                for name, value in reply.getheaders():
+                if weather == "cut" or proxy._drops(self.path):
+                    self._cut()
+                else:
+                    self._answer(reply.status, reply.getheaders(), content, half=weather == "half")
+
+            def _answer(
+                self, status: int, headers: list[tuple[str, str]], content: bytes, *, half: bool = False
+            ) -> None:
+                self.send_response(status)
+                for name, value in headers:
                     if name.lower() not in HOP_BY_HOP:
                         self.send_header(name, value)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
-                self.wfile.write(content)
+                with contextlib.suppress(OSError):  # the client may have gone, as clients do
+                    self.wfile.write(content[: len(content) // 2] if half else content)
+                if half:
+                    self._cut()
+
+            def _cut(self) -> None:
+                self.close_connection = True
+                self.connection.close()
 
             def log_message(self, *args: object) -> None:
                 """Say nothing."""
