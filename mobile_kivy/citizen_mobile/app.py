@@ -29,7 +29,6 @@ from citizen_mobile.viewmodels.arrivals import Arrivals
 from citizen_mobile.viewmodels.context import Context
 from citizen_mobile.viewmodels.inbox import InboxModel
 from citizen_mobile.viewmodels.person import Person
-from citizen_mobile.viewmodels.reporting import remember_guest_report
 from citizen_mobile.viewmodels.settings import Settings
 
 UNREAD_EVERY = 60.0
@@ -169,7 +168,6 @@ class CitizenApp(App):
             self.toast(L.tr("Your session has ended. Please log in again."))
 
     def _outbox_changed(self, item: OutboxItem) -> None:
-        remember_guest_report(self.store, item)
         if item.kind == "report" and item.state == SENT:
             self.pushes.offer()
         if item.state == SENT and item.kind != "report":

@@ -123,7 +123,7 @@ def app(tmp_path: Path, door: DocumentDoor) -> Store:
     session.mount("https://", door)
     store = Store(tmp_path, BASE, vault=MemoryVault())
     store.http._session = lambda: session  # type: ignore[method-assign]
-    store.tokens.store(Pair("access", "refresh"))
+    store.tokens.store(Pair("access", "refresh"), owner="person-1")
     store.device.register(store.api.notices, "vi")
     door.asked.clear()
     return store
@@ -200,7 +200,7 @@ def test_a_refused_token_is_renewed_as_the_document_says(app: Store, door: Docum
 def test_the_table_of_what_is_read_names_all_that_is_asked(app: Store, door: DocumentDoor) -> None:
     for calls in CALLS.values():
         for call in calls:
-            app.tokens.store(Pair("access", "refresh"))
+            app.tokens.store(Pair("access", "refresh"), owner="person-1")
             call(app)
     asked = {(method, _plain(route)) for method, route in door.asked}
     by_other_tests = {"report-photos/", "reports/", "auth/refresh/"} | {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from citizen_mobile.client.decode import decode
 from citizen_mobile.client.models import NoticeItem
+from citizen_mobile.screens.article import Star
 from citizen_mobile.viewmodels.about import licences
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
@@ -90,7 +91,7 @@ def _rating(driver: Driver) -> None:
     driver.app.go("article", slug="thu-hoach-ca-phe")
     driver.screen.ids.tools.clear_widgets()
     driver.settle()
-    driver.bring(driver.find("Liên quan", driver.screen) or driver.find("Related", driver.screen))
+    driver.bring(next(widget for widget in driver.screen.walk() if isinstance(widget, Star)))
 
 
 def _picture(driver: Driver) -> None:

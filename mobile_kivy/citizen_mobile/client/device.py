@@ -38,7 +38,8 @@ class Device:
         registered = self._shelf.get("registered")
         if not registered:
             return {}
-        return {"X-Device-Id": registered["id"], "X-Device-Secret": registered["secret"]}
+        told = {"X-Device-Id": registered["id"], "X-Device-Secret": registered["secret"]}
+        return {name: value for name, value in told.items() if value}
 
     @property
     def device_id(self) -> str | None:

@@ -13,6 +13,7 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import button, load_kv
 from citizen_mobile.theme.basics import Btn, Panel
 from citizen_mobile.theme.composites import ERRORS, Note
+from citizen_mobile.viewmodels.base import OF_THE_NETWORK
 from citizen_mobile.viewmodels.forms import FormModel
 
 load_kv("forms")
@@ -45,7 +46,7 @@ def problem_notes(model: FormModel) -> list[Note]:
     """What a refused form says: beside the fields where the server named them, else in one note."""
     if not model.error:
         return []
-    if model.error in ("offline", "portal"):
+    if model.error in OF_THE_NETWORK:
         _icon, title, text = ERRORS[model.error]
         return [Note(tone="wait", icon="offline", title=L.tr(title), text=L.tr(text))]
     return [Note(tone="bad", icon="refused", text=model.error_detail or L.tr("It was not accepted."))]

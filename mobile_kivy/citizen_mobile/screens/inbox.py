@@ -79,6 +79,8 @@ class InboxScreen(AppScreen):
 
     def opened(self, unknown_link: bool = False, **_: object) -> None:
         self.unknown_link = unknown_link
+        if not self.came_back and self.model.filtered():
+            self.show_all()  # one who comes here anew looks for what is new
         self.paint_head()
         self.model.load(keep=self.model.value is not None)
         self.model.count_unread()
@@ -124,10 +126,14 @@ class InboxScreen(AppScreen):
 
     def paint_filters(self) -> None:
         model = self.model
+        everything, *kinds = [
+            self._chip(L.tr(name), kind == model.kind, lambda kind=kind: self.choose(kind)) for kind, name in KINDS
+        ]
         chips = [
+            everything,
             self._chip(L.tr("Unread"), model.unread_only, self.show_unread),
-            *(self._chip(L.tr(name), kind == model.kind, lambda kind=kind: self.choose(kind)) for kind, name in KINDS),
-            self._chip(L.tr("Put away"), model.archived, self.show_archived),
+            *kinds,
+            self._chip(L.tr("Archive"), model.archived, self.show_archived),
         ]
         fill(self.ids.kinds, chips)
 
