@@ -78,6 +78,8 @@ class CitizenApp(App):
 
     def on_start(self) -> None:
         self.open_tab("home")
+        if not self.settings.welcomed():
+            self.go("welcome")
         self.store.sender.start()
         self.store.sender.ring()
         Clock.schedule_once(lambda _dt: self._register_device(), 0)
@@ -89,6 +91,10 @@ class CitizenApp(App):
         """Android puts the app to sleep and may end it there: what waited to become final does so now."""
         self.unread.undo.settle()
         return True
+
+    def on_resume(self) -> None:
+        """Back from sleep: the phone may have turned dark or light meanwhile."""
+        self.settings.follow_palette()
 
     def on_stop(self) -> None:
         self.unread.undo.settle()

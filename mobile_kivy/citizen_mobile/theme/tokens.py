@@ -20,7 +20,7 @@ FIELD_SCALE_LIMIT = 1.6  # what is typed stands on one line: a dossier code has 
 
 ROLE_IN_MARKUP = re.compile(r"\[color=([a-z]\w+)\]")
 
-SCALES = (1.0, 1.2, 1.4, 1.6, 2.0)
+SCALES = (0.9, 1.0, 1.2, 1.4, 1.6, 2.0)
 
 
 # One ColorProperty for each role of the palettes.
