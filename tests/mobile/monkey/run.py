@@ -51,7 +51,7 @@ def walk(seed: int, minutes: float) -> Verdict:
         verdict.faults += ears.heard
         walker.close()
     stub.close()
-    verdict.actions, verdict.weather = dict(walker.done), dict(walker.weather.fallen)
+    verdict.actions, verdict.weather = dict(walker.done), walker.weather.fallen()
     verdict.reports = len(walker.ledger.written)
     verdict.faults += _growth(verdict.memory) if minutes > WARM_UP else []
     return verdict

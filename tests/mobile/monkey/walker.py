@@ -38,9 +38,8 @@ class Walker:
 
     def __init__(self, folder: Path, stub: Stub, proxy: FaultProxy, seed: int) -> None:
         self.dice = random.Random(seed)
-        self.weather, self.ledger, self.done = Weather(seed), Ledger(), Counter[str]()
+        self.weather, self.ledger, self.done = Weather(proxy, seed), Ledger(), Counter[str]()
         self._folder, self._url, self._seed = folder, f"{proxy.url}/api/v1/", seed
-        proxy.weather = self.weather
         choose.use(_harmless())
         self.driver = self._start()
         self.stub = stub
@@ -104,7 +103,9 @@ class Walker:
             field.focus = False
 
     def back(self) -> None:
-        Window.dispatch("on_keyboard", 27, 0, None, [])
+        """From the home page it would leave the app, which is what `restart` is for."""
+        if self.driver.screen.name != "home":
+            Window.dispatch("on_keyboard", 27, 0, None, [])
 
     def turn(self) -> None:
         Window.size = self.dice.choice(WINDOWS)

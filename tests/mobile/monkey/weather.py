@@ -3,44 +3,40 @@
 from __future__ import annotations
 
 import random
-import threading
 
-# What may happen to a request in a spell, and how often.
-SPELLS: dict[str, dict[str, float]] = {
-    "clear": {},
-    "drizzle": {"lost": 0.1, "cut": 0.1, "0.4": 0.3},
-    "storm": {"lost": 0.35, "cut": 0.25, "half": 0.2},
-    "portal": {"portal": 1.0},
-    "outage": {"broken": 0.8, "cut": 0.2},
-    "tunnel": {"lost": 1.0},
-    "hills": {"1.5": 0.7, "half": 0.1},
+from tests.faults import FaultProxy
+
+# How many requests of a spell are broken, and how. What waits for ever (`trickle`, `huge`) is left to the client's tests.
+SPELLS: dict[str, tuple[float, list[str]]] = {
+    "clear": (0.0, []),
+    "drizzle": (0.3, ["drop", "late", "refuse"]),
+    "storm": (0.8, ["drop", "half", "broken_chunks", "cut_gzip", "short_gzip", "refuse"]),
+    "portal": (1.0, ["portal", "redirect", "asks_for_login"]),
+    "outage": (0.9, ["bad_gateway", "drop"]),
+    "tunnel": (1.0, ["refuse"]),
+    "hills": (0.8, ["late", "half", "wrong_type"]),
 }
+LATE = 1.5  # seconds
 
 
 class Weather:
-    """Says what becomes of each request; asked from the proxy's threads."""
+    """Changes what the proxy does to requests; the dice are seeded."""
 
-    def __init__(self, seed: int) -> None:
-        self._dice = random.Random(seed)
-        self._lock = threading.Lock()
-        self.spell = "clear"
-        self.fallen: dict[str, int] = {}
+    def __init__(self, proxy: FaultProxy, seed: int) -> None:
+        self._proxy, self._dice = proxy, random.Random(seed)
+        proxy.pause = LATE
 
-    def __call__(self, _path: str) -> str:
-        with self._lock:
-            throw = self._dice.random()
-            for fault, share in SPELLS[self.spell].items():
-                throw -= share
-                if throw < 0:
-                    self.fallen[fault] = self.fallen.get(fault, 0) + 1
-                    return fault
-            return ""
-
-    def change(self) -> str:
-        with self._lock:
-            self.spell = self._dice.choice(list(SPELLS))
-            return self.spell
+    def change(self) -> None:
+        chance, faults = SPELLS[self._dice.choice(list(SPELLS))]
+        if faults:
+            self._proxy.weather(self._dice.randrange(1 << 30), chance, faults)
+        else:
+            self._proxy.mend()
 
     def clear_up(self) -> None:
-        with self._lock:
-            self.spell = "clear"
+        self._proxy.mend()
+
+    def fallen(self) -> dict[str, int]:
+        """How often each fault happened."""
+        happened = [fault for _path, fault in self._proxy.broken]
+        return {fault: happened.count(fault) for fault in sorted(set(happened))}
