@@ -23,6 +23,7 @@ from citizen_mobile.pushes import Pushes
 from citizen_mobile.screens import WHOLE_WINDOW, make
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
+from citizen_mobile.theme.pictures import textures
 from citizen_mobile.theme.tokens import T
 from citizen_mobile.upkeep import Upkeep
 from citizen_mobile.viewmodels.arrivals import Arrivals
@@ -79,6 +80,8 @@ class CitizenApp(App):
 
     def on_start(self) -> None:
         self.open_tab("home")
+        if not self.settings.welcomed():
+            self.go("welcome")
         self.upkeep.start()
         L.bind(language=self._language_chosen)
         self.pushes.start()
@@ -94,6 +97,10 @@ class CitizenApp(App):
         self.unread.undo.settle()
         return True
 
+    def on_resume(self) -> None:
+        """Back from sleep: the phone may have turned dark or light meanwhile."""
+        self.settings.follow_palette()
+
     def on_stop(self) -> None:
         self.unread.undo.settle()
         L.unbind(language=self._language_chosen)
@@ -102,6 +109,7 @@ class CitizenApp(App):
             screen.forget()
         self.context.close()
         self.store.close()
+        textures.clear()
 
     # --- going about
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import functools
 import hashlib
+import io
 import json
 import re
 import threading
@@ -12,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from PIL import Image
 
 from tests.mobile import provincial_content as content
 from tests.mobile.stubs import account, directory, news, notices, reports, services
@@ -87,7 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(parts.path).removeprefix("/api/v1/")
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if path.startswith("/media/"):
-            self._media(path)
+            self._media(path, query)
             return
         body = json.loads(raw) if raw and "json" in (self.headers.get("Content-Type") or "") else raw
         with self.stub.lock:
@@ -147,11 +151,22 @@ class _Handler(BaseHTTPRequestHandler):
         if trouble == "half":
             self.connection.close()
 
-    def _media(self, path: str) -> None:
-        file = IMAGES / Path(path).name
-        raw = file.read_bytes() if file.is_file() else b""
+    def _media(self, path: str, query: dict[str, str]) -> None:
+        raw = _picture(Path(path).name, int(query.get("edge", 0)))
         self.send_response(200 if raw else 404)
         self.send_header("Content-Type", "image/jpeg")
         self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
         self.wfile.write(raw)
+
+
+@functools.lru_cache
+def _picture(name: str, edge: int) -> bytes:
+    """A demo picture, made as small as the server makes its thumbnails."""
+    file = IMAGES / name
+    if not file.is_file() or not edge:
+        return file.read_bytes() if file.is_file() else b""
+    small, made = Image.open(file), io.BytesIO()
+    small.thumbnail((edge, edge))
+    small.save(made, "JPEG", quality=82)
+    return made.getvalue()

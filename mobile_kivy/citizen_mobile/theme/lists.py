@@ -82,7 +82,7 @@ class CardList(Layout):
         self.fbind("width", self._forget_heights)
         self.fbind("pos", self._later)
         self.fbind("parent", self._leave_pane)
-        T.fbind("scale", self._forget_heights)
+        T.bind(scale=self._forget_heights)  # weakly: T outlives every list
 
     def on_open(self, row: Any) -> None:
         """A card was tapped."""
