@@ -88,17 +88,14 @@ class CitizenApp(App):
         if self.store.damaged:
             self.toast(L.tr("Some data on this phone was damaged. What could be read was kept."))
 
-    def on_resume(self) -> None:
-        """Connections did not outlive the sleep, and much may wait."""
-        self.upkeep.woken()
-
     def on_pause(self) -> bool:
         """Android puts the app to sleep and may end it there: what waited to become final does so now."""
         self.unread.undo.settle()
         return True
 
     def on_resume(self) -> None:
-        """Back from sleep: the phone may have turned dark or light meanwhile."""
+        """Connections did not outlive the sleep, much may wait, and the phone may have turned dark or light."""
+        self.upkeep.woken()
         self.settings.follow_palette()
 
     def on_stop(self) -> None:
