@@ -72,6 +72,7 @@ class CitizenApp(App):
         self.unread.bind(unread=self.nav.setter("unread"))
         self.pushes = Pushes(self)
         column = BoxLayout(orientation="vertical")
+        column.add_widget(self.pushes.slot)
         column.add_widget(self.screens)
         column.add_widget(self.nav)
         root = FloatLayout()

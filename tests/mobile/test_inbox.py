@@ -154,14 +154,14 @@ def test_a_notice_that_comes_while_the_app_is_open_knocks_and_counts(
     driver.app.open_tab("home")
     stub.pushed = [content.PUSHED]
     notifications.arrive(content.PUSHED["id"])
-    banner = driver.wait(lambda: next((w for w in driver.app.root.children if isinstance(w, Banner)), None))
-    assert banner.text == content.PUSHED["title"]
+    banner = driver.wait(lambda: next(iter(driver.app.pushes.slot.children), None))
+    assert isinstance(banner, Banner) and banner.text == content.PUSHED["title"]
     driver.wait(lambda: driver.app.nav.unread == 3 and notifications.badges[-1] == 3)
     receipts = [item for item in driver.app.store.outbox.items() if item.kind == "receipts"]
     assert [list(told) for item in receipts for told in item.body["receipts"]] == [["notice_id", "delivered_at"]]
     driver.tap(banner)
     driver.wait(lambda: driver.screen.name == "notice" and driver.says("Chằng chống mái nhà"))
-    assert not [w for w in driver.app.root.children if isinstance(w, Banner)]
+    assert not driver.app.pushes.slot.children and driver.app.pushes.slot.height == 0
     driver.app.back()
     assert driver.screen.name == "home"
 
