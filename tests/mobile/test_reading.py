@@ -19,7 +19,7 @@ from citizen_mobile.platform.phone import Phone
 from citizen_mobile.screens.article import RatingStar
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
-from tests.mobile.fakes import FakeSharing, FakeSpeech
+from tests.mobile.fake_parts import FakeSharing, FakeSpeech
 from tests.mobile.stub_server import Stub
 from tests.mobile.stubs.account import PASSWORD
 
@@ -219,7 +219,8 @@ def test_a_saved_article_is_read_without_a_network_and_given_up_with_a_way_back(
     read(driver)
     driver.tap_text("Lưu lại")
     driver.wait(lambda: driver.says("Bài đọc được cả khi không có mạng"))
-    driver.app.settings.clear_copies()
+    driver.app.store.cache.clear()
+    driver.app.store.images.clear()
     stub.close()
     again = start()
     again.app.open_tab("news")
