@@ -139,6 +139,13 @@ def test_the_archive_holds_the_app_compiled_and_nothing_else(release: Packed) ->
     assert not [name for name in packed if name.startswith(("android/", "art/", "tools/")) or name.endswith(".py")]
 
 
+def test_what_is_never_opened_stays_out_of_the_bundle(release: Packed) -> None:
+    for arch in release.told("--arch"):
+        with tarfile.open(release.dist / "libs" / arch / "libpybundle.so") as bundle:
+            packed = {member.name for member in bundle.getmembers() if member.isfile()}
+        assert packed == {"site-packages/kivy/data/fonts/Roboto-Regular.ttf", "site-packages/requests/__init__.pyc"}
+
+
 def test_the_built_app_knows_its_server(release: Packed, debug: Packed) -> None:
     for packed, url in ((release, "https://dichvu.example/api/v1/"), (debug, "http://10.0.2.2:8000/api/v1/")):
         (private,) = packed.told("--private")

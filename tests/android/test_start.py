@@ -13,7 +13,6 @@ import pytest
 from tests.android.building import MOBILE, Packed, run
 from tests.android.pack import load
 
-
 VERMIN = Path(sys.executable).with_name("vermin")
 
 
