@@ -15,7 +15,10 @@ BUILD = ROOT / "deploy" / "android" / "build"
 BUILDOZER = """#!/bin/sh
 echo "$APP_ANDROID_ACCEPT_SDK_LICENSE ${APP_ANDROID_ARCHS:-both} ${APP_ANDROID_RELEASE_ARTIFACT:-aab} $*" >> asked
 mkdir -p bin
-case "$2 ${APP_ANDROID_RELEASE_ARTIFACT:-aab}" in *"release aab") touch bin/it.aab ;; *) touch "bin/$APP_ANDROID_ARCHS.apk" ;; esac
+case "$2 ${APP_ANDROID_RELEASE_ARTIFACT:-aab}" in
+    "release aab") touch bin/it.aab ;;
+    *) touch "bin/$APP_ANDROID_ARCHS.apk" ;;
+esac
 """
 AGREED = {"ACCEPT_SDK_LICENSE": "yes", "DAKNONG_API_URL": "https://dichvu.example/api/v1/"}
 
