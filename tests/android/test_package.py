@@ -62,6 +62,7 @@ def test_the_hook_wrote_the_service_the_provider_and_the_activities(release: Pac
     assert names(release, "application/service/intent-filter/action") == ["com.google.firebase.MESSAGING_EVENT"]
     components = {path: names(release, f"application/{path}") for path in ("service", "provider", "activity")}
     assert components["provider"] == ["androidx.core.content.FileProvider"]
+    assert 'android:authorities="vn.daknong.daknongc.photos"' in release.manifest  # getPackageName() + ".photos"
     ours = [name for listed in components.values() for name in listed if name.startswith("vn.daknong.")]
     assert len(ours) == 4
     for name in ours:
