@@ -9,6 +9,7 @@ import android.content.res.Configuration;
 import android.content.res.Resources;
 import android.net.ConnectivityManager;
 import android.net.Network;
+import android.service.notification.StatusBarNotification;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -156,6 +157,11 @@ public class FakePhone extends PythonActivity {
         @Override
         public void cancel(String tag, int number) {
             phone.posted.remove(tag + "/" + number);
+        }
+
+        @Override
+        public StatusBarNotification[] getActiveNotifications() {
+            return new StatusBarNotification[0];
         }
 
         @Override
