@@ -29,6 +29,12 @@ INTERFACES: dict[str, set[str]] = {
 PROTECTED = {"onCreate", "onSaveInstanceState", "onActivityResult", "onNewIntent"}
 # Interfaces of java.* without methods by which Android's classes are passed on.
 MARKERS = {"java.security.spec.AlgorithmParameterSpec"}
+# What is returned, where a number's kind matters to the app.
+RETURNED = {
+    "android.location.Location.getTime": "long",
+    "android.location.Location.getLatitude": "double",
+    "android.location.Location.getLongitude": "double",
+}
 # Constants on which the app decides.
 VALUES = {"SDK_INT": "35", "RESULT_OK": "-1"}
 NUMBERS = {"jint": "int", "jlong": "long", "jfloat": "float", "jdouble": "double", "jshort": "short", "jchar": "char"}
@@ -152,7 +158,7 @@ class Scope:
             words += (", " if words else "") + f"{self.java(item.args.vararg.annotation)}... more"
         if item.name == "__init__":
             return f"public {owner.name}({words}) {{}}"
-        returned = self.java(item.returns) if item.returns else "void"
+        returned = RETURNED.get(f"{name}.{item.name}") or self.java(item.returns)
         static = "static " if any(ast.unparse(mark) == "staticmethod" for mark in item.decorator_list) else ""
         signature = f"{item.name}({','.join(kind.rpartition('.')[2] for kind in taken)})"
         if name in INTERFACES and not INTERFACES[name].isdisjoint({item.name, signature}):

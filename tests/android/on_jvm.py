@@ -258,6 +258,30 @@ def places_texts_and_pictures_are_measured_right(phone: Any) -> None:
     ]
 
 
+@story
+def a_place_is_told_once_and_nobody_listens_on(phone: Any) -> None:
+    from citizen_mobile.platform.android.java import hear
+
+    heard: list[str] = []
+    places = phone.locations
+    phone.look(hear(heard.append))
+    assert len(list(places.listening)) == 2
+    places.tell(12.00461, 107.68742)
+    assert heard == ["12.004610,107.687420,18"]
+    assert list(places.listening) == []
+    places.know(12.5, 107.5, 10_000)  # asked a moment ago by another app
+    phone.look(hear(heard.append))
+    assert heard[1:] == ["12.500000,107.500000,18"]
+    assert list(places.listening) == []
+    places.know(12.5, 107.5, 600_000)  # too old to say "here"
+    phone.look(hear(heard.append))
+    assert len(heard) == 2
+    places.tell(12.0, 107.0)
+    places.isOn = False
+    phone.look(hear(heard.append))
+    assert heard[2:] == ["12.000000,107.000000,18", "off"]
+
+
 if __name__ == "__main__":
     classpath, name, folder = sys.argv[1:]
     jnius_config.set_classpath(*classpath.split(":"))

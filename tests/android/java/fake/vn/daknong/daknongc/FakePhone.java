@@ -25,6 +25,7 @@ public class FakePhone extends PythonActivity {
     public final List<String> posted = new ArrayList<>();
     public final Set<String> allowed = new HashSet<>();
     public final File folder;
+    public final FakeLocations locations = new FakeLocations();
     public int started;
     public Intent startedBy;
     public boolean showsNotifications = true;
@@ -75,6 +76,9 @@ public class FakePhone extends PythonActivity {
         if (Context.NOTIFICATION_SERVICE.equals(name)) {
             return new Manager(this);
         }
+        if (Context.LOCATION_SERVICE.equals(name)) {
+            return locations;
+        }
         return Context.CONNECTIVITY_SERVICE.equals(name) ? new Connectivity(this) : null;
     }
 
@@ -96,6 +100,11 @@ public class FakePhone extends PythonActivity {
     /** What Java keeps when nobody waits for a photo any more. */
     public void photoComesLate(String path) {
         Photos.keepForLater(this, path);
+    }
+
+    /** The search itself: the permission holds, and Android's main thread is this one. */
+    public void look(Answer done) {
+        Place.look(this, done);
     }
 
     public static List<String> cut(String text, int longest) {
