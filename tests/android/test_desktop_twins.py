@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "mobile_kivy"))
 
@@ -73,14 +74,17 @@ def test_a_link_on_the_command_line_is_told_once() -> None:
 
 
 def test_the_file_dialog_answers_with_as_many_photos_as_were_asked_for(tmp_path: Path) -> None:
+    photos = [tmp_path / f"{name}.jpg" for name in "abc"]
+    for photo, width in zip(photos, (40, 60, 80), strict=True):
+        Image.new("RGB", (width, 30), "#1F5A41").save(photo)
     dialog = tmp_path / "zenity"
-    dialog.write_text("#!/bin/sh\nprintf '/a.jpg\\n/b.jpg\\n/c.jpg\\n'\n")
+    dialog.write_text("#!/bin/sh\n" + "".join(f"echo '{photo}'\n" for photo in photos))
     dialog.chmod(0o755)
     chosen: list[list[Path]] = []
     told = threading.Event()
     DesktopCamera(str(dialog)).pick(2, lambda paths: (chosen.append(paths), told.set()))
     assert told.wait(10)
-    assert chosen == [[Path("/a.jpg"), Path("/b.jpg")]]
+    assert [Image.open(path).width for path in chosen[0]] == [40, 60]
 
 
 def test_the_network_is_told_when_it_returns() -> None:
