@@ -1,6 +1,6 @@
 """Java sources with Android's names and empty bodies, made from Python's type stubs of Android (API 36).
 
-A method answers null, 0 or false, as Android's own jar for unit tests can; what returns its own class answers itself.
+A method answers null, 0 or false, as Android's own jar for unit tests can; what returns its own class answers itself, or a new one.
 
 The type stubs know parameters exactly. They do not know whether a returned number is int or long, which exceptions are
 thrown, what is an interface, nor what is protected: the last two are in the tables below for what the app uses.
@@ -246,8 +246,8 @@ def _has_empty_init(node: ast.ClassDef) -> bool:
 def _body(returned: str, owner: ast.ClassDef, static: str) -> str:
     if returned == "void":
         return ""
-    if not static and returned.rpartition(".")[2] == owner.name:
-        return "return this;"  # builders
+    if returned.rpartition(".")[2] == owner.name:
+        return f"return new {owner.name}();" if static else "return this;"  # makers, builders
     return f"return {'null' if returned not in BOXES else {'boolean': 'false'}.get(returned, '0')};"
 
 
