@@ -1,6 +1,7 @@
 """Java sources with Android's names and empty bodies, made from Python's type stubs of Android (API 36).
 
-A method answers null, 0 or false, as Android's own jar for unit tests can; what returns its own class answers itself, or a new one.
+A method answers null, 0 or false, as Android's own jar for unit tests can; what returns its own class answers itself,
+or a new one.
 
 The type stubs know parameters exactly. They do not know whether a returned number is int or long, which exceptions are
 thrown, what is an interface, nor what is protected: the last two are in the tables below for what the app uses.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import sys
+import warnings
 from pathlib import Path
 from types import ModuleType
 
@@ -39,6 +40,18 @@ def test_the_server_is_the_environments_or_the_builds_or_this_machines(
 def test_every_file_runs_on_python_3_11() -> None:
     """By what it uses of syntax and of the standard library."""
     run([VERMIN, "--no-tips", "--violations", "-t=3.11-", MOBILE / "main.py", MOBILE / "citizen_mobile"])
+
+
+def test_every_file_compiles_without_a_warning(release: Packed) -> None:
+    """Newer Pythons turn today's warnings into errors; B012 is what 3.14 warns of (PEP 765)."""
+    (private,) = release.told("--private")
+    files = sorted(Path(private).rglob("*.py"))
+    assert len(files) > 50
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for file in files:
+            compile(file.read_bytes(), str(file), "exec", dont_inherit=True)
+    run([Path(sys.executable).with_name("ruff"), "check", "--isolated", "--select", "B012", private])
 
 
 def test_vermin_notices_what_is_newer(tmp_path: Path) -> None:
