@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from typing import Any
 
 from backend.feedback.grid import LEVELS, number_of
@@ -10,7 +11,7 @@ from backend.feedback.models import MapCell, Report
 from backend.feedback.services import map_recount
 from tests.factories.feedback import ReportFactory
 
-Cell = tuple[int, int, str, str]
+Cell = tuple[int, int, str | None, str]
 MILLION = 1_000_000
 
 
@@ -33,8 +34,9 @@ def counted_anew() -> dict[Cell, tuple[int, int, int]]:
     """What should stand there, from each report by itself."""
     sums: dict[Cell, Counter[str]] = {}
     for report in Report.objects.filter(is_public=True, latitude__isnull=False).select_related("category"):
-        for level in LEVELS:
+        kinds = ((report.category.slug, report.status), (None, ""))
+        for level, (category, status) in product(LEVELS, kinds):
             number = number_of(report.latitude, report.longitude, level)
-            cell = sums.setdefault((level, number, report.category.slug, report.status), Counter())
+            cell = sums.setdefault((level, number, category, status), Counter())
             cell.update(n=1, latitude=round(report.latitude * MILLION), longitude=round(report.longitude * MILLION))
     return {key: (cell["n"], cell["latitude"], cell["longitude"]) for key, cell in sums.items()}
