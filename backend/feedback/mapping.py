@@ -24,7 +24,7 @@ POINT_COLUMNS = (
     "code", "latitude", "longitude", "category__slug", "category__name", "category__name_en", "status", "created_at",
 )  # fmt: skip
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
