@@ -18,14 +18,18 @@ from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import Vault
 from citizen_mobile.locale.live import L
-from citizen_mobile.screens import TAB_OF, TABS, make
+from citizen_mobile.navigation import Navigator
+from citizen_mobile.platform import choose
+from citizen_mobile.pushes import Pushes
+from citizen_mobile.screens import make
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
 from citizen_mobile.theme.tokens import T
+from citizen_mobile.viewmodels.arrivals import Arrivals
 from citizen_mobile.viewmodels.context import Context
-from citizen_mobile.viewmodels.people import Person, Settings
-from citizen_mobile.viewmodels.reading import InboxModel
-from citizen_mobile.viewmodels.reporting import remember_guest_report
+from citizen_mobile.viewmodels.inbox import InboxModel
+from citizen_mobile.viewmodels.person import Person
+from citizen_mobile.viewmodels.settings import Settings
 
 UNREAD_EVERY = 60.0
 
@@ -51,7 +55,8 @@ class CitizenApp(App):
         self.settings = Settings(self.context)
         self.person = Person(self.context)
         self.unread = InboxModel(self.context)
-        self._stack: list[tuple[str, dict[str, Any]]] = []
+        self.arrivals = Arrivals(self.context, self.unread)
+        self.navigator = Navigator(self._show, lambda url: choose.get().phone.open_link(url))
 
     def build(self) -> FloatLayout:
         Window.clearcolor = T.bg
@@ -62,6 +67,7 @@ class CitizenApp(App):
         self.screens = ScreenManager(transition=NoTransition())
         self.nav = NavBar()
         self.unread.bind(unread=self.nav.setter("unread"))
+        self.pushes = Pushes(self)
         column = BoxLayout(orientation="vertical")
         column.add_widget(self.screens)
         column.add_widget(self.nav)
@@ -76,8 +82,15 @@ class CitizenApp(App):
         Clock.schedule_once(lambda _dt: self._register_device(), 0)
         Clock.schedule_interval(lambda _dt: self.unread.count_unread(), UNREAD_EVERY)
         L.bind(language=self._language_chosen)
+        self.pushes.start()
+
+    def on_pause(self) -> bool:
+        """Android puts the app to sleep and may end it there: what waited to become final does so now."""
+        self.unread.undo.settle()
+        return True
 
     def on_stop(self) -> None:
+        self.unread.undo.settle()
         L.unbind(language=self._language_chosen)
         for screen in self.screens.screens:
             screen.forget()
@@ -88,43 +101,23 @@ class CitizenApp(App):
 
     def open_tab(self, name: str) -> None:
         """A place of the bottom bar: the way back from it is the home page."""
-        self._stack = [("home", {})] if name != "home" else []
-        self.go(name)
+        self.navigator.open_tab(name)
 
     def go(self, name: str, **params: Any) -> None:
         """Open a screen on top of this one."""
-        self._stack.append((name, params))
-        self._show(name, params)
+        self.navigator.go(name, **params)
 
     def replace(self, name: str, **params: Any) -> None:
         """Open a screen in place of this one: a way back to it would make no sense."""
-        if self._stack:
-            self._stack.pop()
-        self.go(name, **params)
+        self.navigator.replace(name, **params)
 
     def back(self) -> bool:
         """One screen back; False on the home page, where Android leaves the app."""
-        if len(self._stack) < 2:
-            return False
-        self._stack.pop()
-        name, params = self._stack[-1]
-        self._show(name, {**params, "came_back": True})
-        return True
+        return self.navigator.back()
 
     def open_link(self, link: str) -> None:
-        """A deep link (`daknong://article/<slug>`), from a notice or from outside. An unknown one opens the inbox."""
-        kind, _, name = link.removeprefix("daknong://").partition("/")
-        ways = {
-            "article": ("article", "slug"),
-            "procedure": ("procedure", "code"),
-            "dossier": ("dossier", "code"),
-            "report": ("report_detail", "code"),
-        }
-        if link.startswith("daknong://") and kind in ways and name:
-            screen, param = ways[kind]
-            self.go(screen, **{param: name.strip("/")})
-        else:
-            self.open_tab("inbox")
+        """A link of the app or to a web page, from a notice or from outside (routes.py)."""
+        self.navigator.open_link(link)
 
     def toast(self, text: str) -> None:
         """Say something shortly, over the bottom bar."""
@@ -142,15 +135,9 @@ class CitizenApp(App):
         came_back = params.pop("came_back", False)
         if self.screens.current != name:
             self.screens.current = name
-        self.nav.current = self._tab()
+        self.nav.current = self.navigator.tab
         screen.came_back = came_back
         screen.opened(**params)
-
-    def _tab(self) -> str:
-        """The place of the bottom bar that the screen on show belongs to."""
-        return next(
-            (TAB_OF.get(name, name) for name, _ in reversed(self._stack) if TAB_OF.get(name, name) in TABS), "home"
-        )
 
     def _key(self, _window: Any, key: int, *_: Any) -> bool:
         return self.back() if key == 27 else False
@@ -167,6 +154,7 @@ class CitizenApp(App):
 
     def _language_chosen(self, *_: Any) -> None:
         self._register_device()
+        self.pushes.name_channels()
 
     def _session_ended(self, code: str) -> None:
         self.person.left()
@@ -174,7 +162,8 @@ class CitizenApp(App):
             self.toast(L.tr("Your session has ended. Please log in again."))
 
     def _outbox_changed(self, item: OutboxItem) -> None:
-        remember_guest_report(self.store, item)
+        if item.kind == "report" and item.state == SENT:
+            self.pushes.offer()
         if item.state == SENT and item.kind != "report":
             self.toast(L.tr("Sent."))
         if item.state == REJECTED and item.kind != "report":

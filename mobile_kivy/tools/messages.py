@@ -18,6 +18,8 @@ CALL = re.compile(r"""\btr\(\s*"((?:[^"\\]|\\.)*)"\s*\)""")
 # Words that reach `tr` through a table.
 TABLES = {
     "screens/inbox.py": re.compile(r'^    \("\w*", "([^"]+)"\),$', re.MULTILINE),
+    "screens/notice.py": re.compile(r'^    "\w+": "([^"]+)",$', re.MULTILINE),
+    "screens/preferences.py": re.compile(r'(?:^    "\w+": |^GROUPS.*?\("\w+", |\("news", )"([^"]+)"', re.MULTILINE),
     "screens/emergency.py": re.compile(r'^    \("\d+", "([^"]+)", "([^"]+)"\),$', re.MULTILINE),
     "screens/procedure.py": re.compile(r'"\w+": \("\w+", "([^"]+)"\)'),
     "viewmodels/reporting.py": re.compile(r'problems\["\w+"\] = "([^"]+)"'),

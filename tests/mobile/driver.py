@@ -89,6 +89,10 @@ class Driver:
         self.bring(widget)
         x, y = widget.to_window(*widget.center)
         assert 0 <= x <= Window.width and 0 <= y <= Window.height, f"{widget} is outside the window at {x}, {y}"
+        self.tap_at(x, y)
+
+    def tap_at(self, x: float, y: float) -> None:
+        """Touch a place of the window, and let go."""
         touch = UnitTestTouch(x, y)
         touch.touch_down()
         self.frames(2)

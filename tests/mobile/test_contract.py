@@ -25,6 +25,7 @@ USED: list[tuple[str, str, type | None]] = [
     ("dossiers/follow/", "post", None),
     ("me/dossiers/", "get", m.Dossier),
     ("me/dossiers/{}/", "get", m.Dossier),
+    ("me/dossiers/{}/", "delete", None),
     ("report-categories/", "get", m.ReportCategory),
     ("report-photos/", "post", None),
     ("reports/", "post", m.Report),
@@ -35,6 +36,8 @@ USED: list[tuple[str, str, type | None]] = [
     ("me/reports/{}/rating/", "post", None),
     ("me/reports/{}/reopen/", "post", None),
     ("areas/", "get", m.Area),
+    ("areas/nearest/", "get", m.AreaHere),
+    ("offices/", "get", m.Office),
     ("emergency-numbers/", "get", m.EmergencyNumber),
     ("places/", "get", m.PlaceItem),
     ("places/{}/", "get", m.Place),
@@ -51,8 +54,15 @@ USED: list[tuple[str, str, type | None]] = [
     ("auth/refresh/", "post", None),
     ("auth/logout/", "post", None),
     ("auth/password-reset/", "post", None),
+    ("auth/password/", "post", None),
     ("me/", "get", m.User),
+    ("me/", "patch", m.User),
+    ("me/", "delete", None),
+    ("me/data/", "get", None),
+    ("me/consents/", "get", m.Consent),
+    ("me/consents/", "post", m.Consent),
     ("me/sessions/", "get", m.LoginSession),
+    ("me/sessions/{}/", "delete", None),
 ]
 
 # One model serves a list and its detail: lists may carry less, and the secret is told only when a report is made.

@@ -36,7 +36,9 @@ CALLS: dict[str, list[Callable[[Store], object]]] = {
     "News.article": [lambda app: app.api.news.article("canh-bao-mua-lon")],
     "News.categories": [lambda app: app.api.news.categories()],
     "Services.procedures": [
-        lambda app: app.api.services.procedures(q="khai sinh", field="ho-tich", life_event="sinh-con", level="full"),
+        lambda app: app.api.services.procedures(
+            q="khai sinh", field="ho-tich", life_event="sinh-con", level="full", agency="commune"
+        ),
         lambda app: app.api.services.procedures(next_url=FOLLOWING.format("procedures/")),
     ],
     "Services.procedure": [lambda app: app.api.services.procedure("1.001193")],
@@ -44,7 +46,11 @@ CALLS: dict[str, list[Callable[[Store], object]]] = {
     "Services.life_events": [lambda app: app.api.services.life_events()],
     "Services.dossier_lookup": [lambda app: app.api.services.dossier_lookup("H16.31-261102-0001", "0101")],
     "Services.dossier_follow": [lambda app: app.api.services.dossier_follow("H16.31-261102-0001", "0101")],
-    "Services.my_dossiers": [lambda app: app.api.services.my_dossiers()],
+    "Services.dossier_unfollow": [lambda app: app.api.services.dossier_unfollow("H16.31-261102-0001")],
+    "Services.my_dossiers": [
+        lambda app: app.api.services.my_dossiers(),
+        lambda app: app.api.services.my_dossiers(next_url=FOLLOWING.format("me/dossiers/")),
+    ],
     "Services.my_dossier": [lambda app: app.api.services.my_dossier("H16.31-261102-0001")],
     "Feedback.categories": [lambda app: app.api.feedback.categories()],
     "Feedback.mine": [
@@ -54,9 +60,15 @@ CALLS: dict[str, list[Callable[[Store], object]]] = {
     "Feedback.report": [lambda app: app.api.feedback.report("PA-261124-00001A")],
     "Feedback.track": [lambda app: app.api.feedback.track("PA-261124-00001A", "s3cr3t-of-the-guest")],
     "Directory.areas": [lambda app: app.api.directory.areas()],
+    "Directory.area_at": [lambda app: app.api.directory.area_at(12.0046, 107.6874)],
+    "Directory.offices": [
+        lambda app: app.api.directory.offices(near=(12.0046, 107.6874), area="24611"),
+        lambda app: app.api.directory.offices(next_url=FOLLOWING.format("offices/")),
+    ],
+    "Directory.reach": [lambda app: app.api.directory.reach()],
     "Directory.emergency_numbers": [lambda app: app.api.directory.emergency_numbers()],
     "Directory.places": [
-        lambda app: app.api.directory.places(q="ta dung", category="waterfall"),
+        lambda app: app.api.directory.places(q="ta dung", category="waterfall", near=(12.0046, 107.6874)),
         lambda app: app.api.directory.places(next_url=FOLLOWING.format("places/")),
     ],
     "Directory.place": [lambda app: app.api.directory.place("ho-ta-dung")],
@@ -77,11 +89,25 @@ CALLS: dict[str, list[Callable[[Store], object]]] = {
             phone="0900000101", code="123456", password="Cà-phê-2026", full_name="H'Linh", language="en"
         )
     ],
-    "Account.login": [lambda app: app.api.account.login("0900000101", "Daknong-Demo-2026", "Điện thoại")],
+    "Account.login": [
+        lambda app: app.api.account.login("0900000101", "Daknong-Demo-2026", "Điện thoại"),
+        lambda app: app.api.account.login("0900000101", "Daknong-Demo-2026", "Điện thoại", end_others=True),
+    ],
+    "Account.change_password": [lambda app: app.api.account.change_password("Daknong-Demo-2026", "Suối-mát-27")],
+    "Account.change_me": [
+        lambda app: app.api.account.change_me(full_name="H'Linh Niê", language="en", area_codes=["24611"])
+    ],
+    "Account.delete_me": [lambda app: app.api.account.delete_me("Daknong-Demo-2026")],
+    "Account.my_data": [lambda app: app.api.account.my_data()],
+    "Account.consents": [lambda app: app.api.account.consents()],
+    "Account.decide_consent": [
+        lambda app: app.api.account.decide_consent(m.Consent(purpose="personal_notices", text_version=2), False)
+    ],
     "Account.reset_password": [lambda app: app.api.account.reset_password("0900000101", "123456", "Suối-mát-27")],
     "Account.logout": [lambda app: app.api.account.logout()],
     "Account.me": [lambda app: app.api.account.me()],
     "Account.sessions": [lambda app: app.api.account.sessions()],
+    "Account.end_session": [lambda app: app.api.account.end_session(NOTICE)],
 }
 
 
@@ -97,7 +123,7 @@ def app(tmp_path: Path, door: DocumentDoor) -> Store:
     session.mount("https://", door)
     store = Store(tmp_path, BASE, vault=MemoryVault())
     store.http._session = lambda: session  # type: ignore[method-assign]
-    store.tokens.store(Pair("access", "refresh"))
+    store.tokens.store(Pair("access", "refresh"), owner="person-1")
     store.device.register(store.api.notices, "vi")
     door.asked.clear()
     return store
@@ -127,8 +153,10 @@ def test_the_app_asks_as_the_document_says(app: Store, door: DocumentDoor, name:
 
 
 NOT_FOR_GUESTS = {
-    "Services.dossier_follow", "Services.my_dossiers", "Services.my_dossier", "Feedback.mine", "Feedback.report",
-    "Account.me", "Account.sessions",
+    "Services.dossier_follow", "Services.dossier_unfollow", "Services.my_dossiers", "Services.my_dossier",
+    "Feedback.mine", "Feedback.report", "Account.me", "Account.sessions", "Account.change_password",
+    "Account.change_me", "Account.delete_me", "Account.my_data", "Account.consents", "Account.decide_consent",
+    "Account.end_session",
 }  # fmt: skip
 
 
@@ -172,7 +200,7 @@ def test_a_refused_token_is_renewed_as_the_document_says(app: Store, door: Docum
 def test_the_table_of_what_is_read_names_all_that_is_asked(app: Store, door: DocumentDoor) -> None:
     for calls in CALLS.values():
         for call in calls:
-            app.tokens.store(Pair("access", "refresh"))
+            app.tokens.store(Pair("access", "refresh"), owner="person-1")
             call(app)
     asked = {(method, _plain(route)) for method, route in door.asked}
     by_other_tests = {"report-photos/", "reports/", "auth/refresh/"} | {

@@ -11,7 +11,8 @@ from PIL import Image
 
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver, L, T
-from tests.mobile.stub_server import CODE, PASSWORD, Stub
+from tests.mobile.stub_server import Stub
+from tests.mobile.stubs.account import CODE, PASSWORD
 
 pytestmark = pytest.mark.mobile
 

@@ -10,7 +10,7 @@ from citizen_mobile import __version__
 from citizen_mobile.client.keepsakes import Shelf
 
 if TYPE_CHECKING:
-    from citizen_mobile.client.api import Notices
+    from citizen_mobile.client.api.notices import Notices
 
 
 class Device:
@@ -38,7 +38,8 @@ class Device:
         registered = self._shelf.get("registered")
         if not registered:
             return {}
-        return {"X-Device-Id": registered["id"], "X-Device-Secret": registered["secret"]}
+        told = {"X-Device-Id": registered["id"], "X-Device-Secret": registered["secret"]}
+        return {name: value for name, value in told.items() if value}
 
     @property
     def device_id(self) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from citizen_mobile.client.device import Device
 from citizen_mobile.client.http import Http
 from citizen_mobile.client.images import ImageStore
 from citizen_mobile.client.keepsakes import Keepsakes
-from citizen_mobile.client.outbox import Outbox, OutboxItem, Sender
+from citizen_mobile.client.kept import Kept
+from citizen_mobile.client.marks import Marks
+from citizen_mobile.client.outbox import SENT, Outbox, OutboxItem, Receipts, Sender
 from citizen_mobile.client.tokens import FileVault, Tokens, Vault
 
 
@@ -28,6 +31,7 @@ class Store:
         vault: Vault | None = None,
         on_session_ended: Callable[[str], None] | None = None,
         on_outbox_change: Callable[[OutboxItem], None] = lambda item: None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -42,13 +46,39 @@ class Store:
             user_agent=f"daknong-c-app/{__version__}",
         )
         self.cache = Cache(folder / "cache.db")
-        self.api = Api(self.http, self.cache)
-        self.images = ImageStore(self.http, folder / "images")
-        self.outbox = Outbox(folder / "outbox")
-        self.sender = Sender(self.outbox, self.http, on_change=on_outbox_change)
+        self.kept = Kept(self.http, folder / "kept", language=language, now=now)
+        self.api = Api(self.http, self.cache, self.kept)
+        self.images = ImageStore(self.http, folder / "images", kept=self.kept.picture)
+        self.marks = Marks(self.keepsakes.marks, self.api.notices)
+        self.outbox = Outbox(folder / "outbox", now=now, writer=lambda: self.tokens.owner)
+        self.sender = Sender(self.outbox, self.http, on_change=on_outbox_change, accepted=self._accepted)
+        self.receipts = Receipts(self.outbox, self.keepsakes.settings, self.sender.ring, now=self.http.now)
+        for item in self.outbox.items(SENT):  # the app may have died before it could remember
+            self._remember_secret(item)
+
+    @property
+    def damaged(self) -> list[Path]:
+        """Files that could not be read any more; what could be was taken over, and they lie where this says."""
+        found = (self.outbox.damaged, self.keepsakes.damaged)
+        return [file for file in found if file]
+
+    def wake(self) -> None:
+        """The network is back, or the app: what waited is tried now, over new connections."""
+        self.http.forget_connections()
+        self.sender.wake()
 
     def close(self) -> None:
         """Stop sending and let go of the files."""
         self.sender.stop()
-        for part in (self.cache, self.keepsakes, self.outbox):
+        for part in (self.cache, self.keepsakes, self.kept, self.outbox):
             part.close()
+
+    def _accepted(self, item: OutboxItem) -> None:
+        self._remember_secret(item)
+        self.receipts.answered(item)
+
+    def _remember_secret(self, item: OutboxItem) -> None:
+        """A guest's report is opened by its code and a secret, which is told once."""
+        result = item.result or {}
+        if item.kind == "report" and result.get("secret") and not self.keepsakes.guest_reports.get(result["code"]):
+            self.keepsakes.guest_reports.put(result["code"], result)

@@ -9,7 +9,7 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, follow, load_kv, rows_panel, show_reading
 from citizen_mobile.screens.cards import tapped
 from citizen_mobile.theme.composites import EmptyState, ListRow
-from citizen_mobile.viewmodels.reading import AreasModel
+from citizen_mobile.viewmodels.directory import AreasModel
 
 load_kv("areas")
 

@@ -14,7 +14,7 @@ from citizen_mobile.screens.cards import tapped
 from citizen_mobile.screens.status import dossier_look
 from citizen_mobile.theme.basics import Badge, Heading, KeyValue, Panel, TimelinePanel, Title, Txt
 from citizen_mobile.theme.composites import ListRow, Note, Skeleton, TimelineItem, error_state
-from citizen_mobile.viewmodels.reading import DossierModel, MyDossiersModel
+from citizen_mobile.viewmodels.services import DossierModel, MyDossiersModel
 
 load_kv("dossier")
 

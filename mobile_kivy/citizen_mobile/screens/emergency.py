@@ -10,7 +10,7 @@ from citizen_mobile.platform import phone
 from citizen_mobile.screens.base import AppScreen, fill, follow, load_kv
 from citizen_mobile.screens.cards import tapped
 from citizen_mobile.theme.basics import Card
-from citizen_mobile.viewmodels.reading import EmergencyModel
+from citizen_mobile.viewmodels.directory import EmergencyModel
 
 load_kv("emergency")
 

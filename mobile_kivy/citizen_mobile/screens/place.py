@@ -12,7 +12,7 @@ from citizen_mobile.screens.article import Cover
 from citizen_mobile.screens.base import AppScreen, button, follow, load_kv, show_reading
 from citizen_mobile.theme.basics import Caption, Column, KeyValue, Panel, Title, Txt
 from citizen_mobile.theme.tokens import T
-from citizen_mobile.viewmodels.reading import PlaceModel
+from citizen_mobile.viewmodels.directory import PlaceModel
 
 load_kv("place")
 

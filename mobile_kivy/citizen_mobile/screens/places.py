@@ -6,7 +6,7 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, button, follow, load_kv, show_reading
 from citizen_mobile.screens.cards import place_card
 from citizen_mobile.theme.composites import EmptyState
-from citizen_mobile.viewmodels.reading import PlacesModel
+from citizen_mobile.viewmodels.directory import PlacesModel
 
 load_kv("places")
 

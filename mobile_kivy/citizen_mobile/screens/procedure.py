@@ -10,7 +10,7 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.platform import phone
 from citizen_mobile.screens.base import AppScreen, button, follow, load_kv, show_reading
 from citizen_mobile.theme.basics import Caption, Column, Heading, KeyValue, Line, Panel, Row, Title, Txt
-from citizen_mobile.viewmodels.reading import ProcedureModel
+from citizen_mobile.viewmodels.services import ProcedureModel
 
 load_kv("procedure")
 

@@ -8,7 +8,7 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, button, follow, load_kv, show_reading
 from citizen_mobile.screens.cards import procedure_card
 from citizen_mobile.theme.composites import EmptyState
-from citizen_mobile.viewmodels.reading import ProceduresModel
+from citizen_mobile.viewmodels.services import ProceduresModel
 
 load_kv("procedures")
 

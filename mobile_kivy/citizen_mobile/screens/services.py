@@ -7,7 +7,7 @@ from citizen_mobile.screens.base import AppScreen, fill, load_kv, rows_panel
 from citizen_mobile.screens.cards import tapped
 from citizen_mobile.screens.status import icon_for
 from citizen_mobile.theme.composites import ListRow, Skeleton, Tile, error_state
-from citizen_mobile.viewmodels.reading import ServicesModel
+from citizen_mobile.viewmodels.services import ServicesModel
 
 load_kv("services")
 

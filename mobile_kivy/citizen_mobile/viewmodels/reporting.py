@@ -193,12 +193,5 @@ class ReportModel(Reading):
         return Loaded(self.api.feedback.track(code, secret), time.time())
 
 
-def remember_guest_report(store: Any, item: OutboxItem) -> None:
-    """Keep the code and the secret of a report that was accepted; the secret is told once."""
-    result = item.result or {}
-    if item.kind == "report" and item.state == SENT and result.get("secret"):
-        store.keepsakes.guest_reports.put(result["code"], result)
-
-
 def _guest_report(data: dict[str, Any]) -> Report:
     return decode(Report, data)

@@ -1,0 +1,32 @@
+"""Reports: reading them. Writing goes through the outbox."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from citizen_mobile.client import models as m
+from citizen_mobile.client.api.reader import Reader, list_of, one_of, page_of
+from citizen_mobile.client.decode import decode
+from citizen_mobile.client.models import Loaded, Page
+
+
+class Feedback:
+    """Reports. Writing goes through the outbox, not through here."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def categories(self) -> Loaded[list[m.ReportCategory]]:
+        return self._reader.read("report-categories/", list_of(m.ReportCategory), page_size=100)
+
+    def mine(self, *, next_url: str = "") -> Loaded[Page[m.Report]]:
+        if next_url:
+            return self._reader.read(next_url, page_of(m.Report), auth="required")
+        return self._reader.read("me/reports/", page_of(m.Report), auth="required")
+
+    def report(self, code: str) -> Loaded[m.Report]:
+        return self._reader.read(f"me/reports/{quote(code)}/", one_of(m.Report), auth="required")
+
+    def track(self, code: str, secret: str) -> m.Report:
+        body = {"code": code, "secret": secret}
+        return decode(m.Report, self._reader.http.send("POST", "reports/track/", body).data)

@@ -1,0 +1,65 @@
+"""Reports."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from tests.mobile import provincial_content as content
+from tests.mobile.stubs.replies import Reply, Route, always, found, page, problem
+
+
+def _report(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
+    if body.get("text") == "REFUSE ME PLEASE":
+        wrong = {"field": "text", "code": "invalid", "detail": "Nội dung không phù hợp."}
+        return problem(400, "validation_error", "Có trường chưa đúng.", wrong)
+    stub = handler.stub
+    made = {
+        **content.REPORT,
+        "id": str(uuid.UUID(int=len(stub.reports) + 1)),
+        "code": f"PA-261123-{4821 + len(stub.reports)}Q",
+        "text": body["text"],
+        "status": {"code": "new", "name": "Mới"},
+        "secret": None if handler.authorised() else "s3cret",
+        "created_at": content.NOW,
+        "due_at": "2026-11-30T17:00:00+07:00",
+        "events": content.REPORT["events"][:1],
+        "allowed_actions": ["comment"],
+        "photos": [],
+    }
+    stub.reports.append(made)
+    return 201, made
+
+
+def _photo(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
+    made = f"photo-{len(handler.stub.photos) + 1}"
+    handler.stub.photos.append(made)
+    return 201, {"id": made, "thumb_url": None, "width": 10, "height": 10}
+
+
+def _mine(handler: Any, _m: Any, _q: Any, _b: Any) -> Reply:
+    if not handler.authorised():
+        return problem(401, "token_expired", "Hết hạn.")
+    return page([*reversed(handler.stub.reports), content.REPORT, content.REPORT_WAITING])
+
+
+def _my_report(handler: Any, match: Any, _q: Any, _b: Any) -> Reply:
+    if not handler.authorised():
+        return problem(401, "token_expired", "Hết hạn.")
+    rows = [*handler.stub.reports, content.REPORT, content.REPORT_WAITING]
+    return found(next((row for row in rows if row["code"] == match[1]), None))
+
+
+def _track(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
+    return found(next((row for row in handler.stub.reports if row["code"] == body["code"]), None))
+
+
+ROUTES: list[Route] = [
+    (r"report-categories/", "GET", always(200, content.REPORT_CATEGORIES)),
+    (r"report-photos/", "POST", _photo),
+    (r"reports/", "POST", _report),
+    (r"reports/track/", "POST", _track),
+    (r"me/reports/", "GET", _mine),
+    (r"me/reports/([^/]+)/", "GET", _my_report),
+    (r"me/reports/([^/]+)/(comments|rating|reopen)/", "POST", always(201, {})),
+]
