@@ -85,7 +85,7 @@ class PersonalDataView(PrivateView):
     throttle_classes = (throttled("data_export", safe_methods=True),)
 
     @extend_schema(
-        operation_id="export_personal_data",
+        operation_id="get_personal_data",
         tags=["me"],
         summary="Get everything that is held about me",
         description="""
