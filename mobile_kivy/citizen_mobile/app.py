@@ -14,6 +14,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
+from citizen_mobile import config
 from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import Vault
@@ -38,13 +39,23 @@ class CitizenApp(App):
     use_kivy_settings = False
     art = ART
 
-    def __init__(self, folder: Path, base_url: str, *, vault: Vault | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        base_url: str,
+        *,
+        vault: Vault | None = None,
+        shipped: config.Config | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        self.shipped = shipped or config.load()
         self.store = Store(
             folder,
             base_url,
             language=lambda: L.language,
             vault=vault,
+            tiles=self.shipped.tiles,
             on_session_ended=lambda code: self.context.post(partial(self._session_ended, code)),
             on_outbox_change=lambda item: self.context.post(partial(self._outbox_changed, item)),
         )
@@ -120,6 +131,7 @@ class CitizenApp(App):
             "procedure": ("procedure", "code"),
             "dossier": ("dossier", "code"),
             "report": ("report_detail", "code"),
+            "public-report": ("public_report", "address"),
         }
         if link.startswith("daknong://") and kind in ways and name:
             screen, param = ways[kind]

@@ -375,19 +375,28 @@ REPORT_WAITING: Json = {
 }
 
 AREAS = [
-    {"code": code, "name": name, "name_en": "", "level": level, "kind": level, "is_current": True}
-    for code, name, level in (
-        ("24611", "Phường Bắc Gia Nghĩa", "ward"),
-        ("24615", "Phường Nam Gia Nghĩa", "ward"),
-        ("24617", "Phường Đông Gia Nghĩa", "ward"),
-        ("24640", "Xã Cư Jút", "commune"),
-        ("24670", "Xã Đắk Mil", "commune"),
-        ("24688", "Xã Krông Nô", "commune"),
-        ("24703", "Xã Nâm Nung", "commune"),
-        ("24717", "Xã Đức An", "commune"),
-        ("24736", "Xã Quảng Trực", "commune"),
-        ("24739", "Xã Tuy Đức", "commune"),
-        ("24751", "Xã Nhân Cơ", "commune"),
+    {
+        "code": code,
+        "name": name,
+        "name_en": "",
+        "level": "commune",
+        "kind": kind,
+        "is_current": True,
+        "latitude": latitude,
+        "longitude": longitude,
+    }
+    for code, name, kind, latitude, longitude in (
+        ("24611", "Phường Bắc Gia Nghĩa", "ward", 12.0046, 107.6874),
+        ("24615", "Phường Nam Gia Nghĩa", "ward", 11.9772, 107.6932),
+        ("24617", "Phường Đông Gia Nghĩa", "ward", 12.0008, 107.7246),
+        ("24640", "Xã Cư Jút", "commune", 12.6020, 107.7640),
+        ("24670", "Xã Đắk Mil", "commune", 12.4470, 107.6230),
+        ("24688", "Xã Krông Nô", "commune", 12.4560, 107.8760),
+        ("24703", "Xã Nâm Nung", "commune", 12.3010, 107.7600),
+        ("24717", "Xã Đức An", "commune", 12.1870, 107.6900),
+        ("24736", "Xã Quảng Trực", "commune", 12.2160, 107.3080),
+        ("24739", "Xã Tuy Đức", "commune", 12.2010, 107.4460),
+        ("24751", "Xã Nhân Cơ", "commune", 11.9620, 107.5560),
     )
 ]
 

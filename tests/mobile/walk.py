@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from citizen_mobile.map.slippy import PROVINCE
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
 
@@ -56,6 +57,29 @@ def _code_sent(driver: Driver) -> None:
     driver.settle()
 
 
+def _map(driver: Driver) -> None:
+    driver.app.go("map")
+    driver.screen.choose_mode(False)
+    driver.screen.map.look_at(*PROVINCE)
+    driver.wait(lambda: driver.screen.model.value and driver.screen.model.value.clusters, "the reports")
+    driver.wait(lambda: driver.screen.map.has_pictures, "the tiles")
+
+
+def _near(driver: Driver) -> None:
+    driver.app.go("map", latitude=12.0046, longitude=107.6874)
+    driver.screen.choose_mode(False)
+    driver.settle()
+    point = driver.wait(lambda: driver.screen.model.value and driver.screen.model.value.points)[0]
+    driver.wait(lambda: driver.screen.map.has_pictures, "the tiles")
+    driver.screen._show_card(point)
+
+
+def _listed(driver: Driver) -> None:
+    driver.app.go("map")
+    driver.settle()
+    driver.screen.choose_mode(True)
+
+
 WALK: dict[str, Callable[[Driver], None]] = {
     "home": lambda driver: driver.app.open_tab("home"),
     "news": lambda driver: driver.app.open_tab("news"),
@@ -70,6 +94,9 @@ WALK: dict[str, Callable[[Driver], None]] = {
     "emergency": lambda driver: driver.app.go("emergency"),
     "places": lambda driver: driver.app.go("places"),
     "place": lambda driver: driver.app.go("place", slug="thac-dray-sap"),
+    "map": _map,
+    "map-near": _near,
+    "map-list": _listed,
     "settings": lambda driver: driver.app.go("settings"),
     "login": lambda driver: driver.app.go("login"),
     "register": _code_sent,

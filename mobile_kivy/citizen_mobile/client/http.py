@@ -74,7 +74,9 @@ class Http:
         """A picture or another file; relative addresses are the server's."""
         full = urljoin(self.base_url, url)
         try:
-            reply = self._session().get(full, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT))
+            # Tile servers refuse clients that do not say who they are.
+            headers = {"User-Agent": self._user_agent}
+            reply = self._session().get(full, headers=headers, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT))
         except requests.RequestException as error:
             raise NetworkError(str(error)) from error
         if reply.status_code != 200:

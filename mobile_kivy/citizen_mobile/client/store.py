@@ -13,7 +13,9 @@ from citizen_mobile.client.http import Http
 from citizen_mobile.client.images import ImageStore
 from citizen_mobile.client.keepsakes import Keepsakes
 from citizen_mobile.client.outbox import Outbox, OutboxItem, Sender
+from citizen_mobile.client.tiles import TileStore
 from citizen_mobile.client.tokens import FileVault, Tokens, Vault
+from citizen_mobile.config import Tiles
 
 
 class Store:
@@ -26,6 +28,7 @@ class Store:
         *,
         language: Callable[[], str] = lambda: "vi",
         vault: Vault | None = None,
+        tiles: Tiles | None = None,
         on_session_ended: Callable[[str], None] | None = None,
         on_outbox_change: Callable[[OutboxItem], None] = lambda item: None,
     ) -> None:
@@ -44,6 +47,7 @@ class Store:
         self.cache = Cache(folder / "cache.db")
         self.api = Api(self.http, self.cache)
         self.images = ImageStore(self.http, folder / "images")
+        self.tiles = _tile_store(self.http, folder, tiles or Tiles())
         self.outbox = Outbox(folder / "outbox")
         self.sender = Sender(self.outbox, self.http, on_change=on_outbox_change)
 
@@ -52,3 +56,11 @@ class Store:
         self.sender.stop()
         for part in (self.cache, self.keepsakes, self.outbox):
             part.close()
+
+
+def _tile_store(http: Http, folder: Path, tiles: Tiles) -> TileStore | None:
+    """None when no tile server is named: the map then draws names on paper."""
+    if not tiles.url:
+        return None
+    limits = {"limit_bytes": tiles.cache_bytes, "fresh_days": tiles.fresh_days}
+    return TileStore(http, folder / "tiles", tiles.url, **limits)

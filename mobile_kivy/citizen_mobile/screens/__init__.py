@@ -26,6 +26,11 @@ SCREENS = {
     "areas": ("areas", "AreasScreen"),
     "places": ("places", "PlacesScreen"),
     "place": ("place", "PlaceScreen"),
+    "map": ("map", "MapScreen"),
+    "place_picker": ("place_picker", "PlacePickerScreen"),
+    "photo": ("photo", "PhotoScreen"),
+    "outbox": ("outbox", "OutboxScreen"),
+    "public_report": ("public_report", "PublicReportScreen"),
 }
 
 TABS = ("home", "news", "services", "my_reports", "inbox")
@@ -38,6 +43,10 @@ TAB_OF = {
     "dossier": "services",
     "report": "my_reports",
     "report_detail": "my_reports",
+    "outbox": "my_reports",
+    "place_picker": "my_reports",
+    "public_report": "home",
+    "map": "home",
     "notice": "inbox",
     "places": "home",
     "place": "home",

@@ -9,6 +9,8 @@ from citizen_mobile.client.api.reader import Reader, list_of, one_of, page_of
 from citizen_mobile.client.decode import decode
 from citizen_mobile.client.models import Loaded, Page
 
+Box = tuple[float, float, float, float]
+
 
 class Feedback:
     """Reports. Writing goes through the outbox, not through here."""
@@ -26,6 +28,20 @@ class Feedback:
 
     def report(self, code: str) -> Loaded[m.Report]:
         return self._reader.read(f"me/reports/{quote(code)}/", one_of(m.Report), auth="required")
+
+    def near(
+        self, latitude: float, longitude: float, *, radius_m: int, category: str = ""
+    ) -> Loaded[Page[m.NearbyReport]]:
+        """Published reports around a point, the nearest first."""
+        spot = f"{latitude:.6f},{longitude:.6f}"
+        shape = page_of(m.NearbyReport)
+        return self._reader.read("public-reports/", shape, near=spot, radius_m=radius_m, category=category)
+
+    def map(self, box: Box, zoom: int, *, category: str = "", status: str = "") -> Loaded[m.ReportMap]:
+        """Published reports in a box (west, south, east, north), as points or as clusters."""
+        bbox = ",".join(f"{edge:.4f}" for edge in box)
+        shape = one_of(m.ReportMap)
+        return self._reader.read("public-reports/map/", shape, bbox=bbox, zoom=zoom, category=category, status=status)
 
     def track(self, code: str, secret: str) -> m.Report:
         body = {"code": code, "secret": secret}

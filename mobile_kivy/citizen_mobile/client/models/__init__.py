@@ -4,6 +4,9 @@ from citizen_mobile.client.models.directory import (
     Area as Area,
 )
 from citizen_mobile.client.models.directory import (
+    AreaHere as AreaHere,
+)
+from citizen_mobile.client.models.directory import (
     EmergencyNumber as EmergencyNumber,
 )
 from citizen_mobile.client.models.directory import (
@@ -11,6 +14,15 @@ from citizen_mobile.client.models.directory import (
 )
 from citizen_mobile.client.models.directory import (
     PlaceItem as PlaceItem,
+)
+from citizen_mobile.client.models.feedback import (
+    MapCluster as MapCluster,
+)
+from citizen_mobile.client.models.feedback import (
+    MapPoint as MapPoint,
+)
+from citizen_mobile.client.models.feedback import (
+    NearbyReport as NearbyReport,
 )
 from citizen_mobile.client.models.feedback import (
     Rating as Rating,
@@ -23,6 +35,9 @@ from citizen_mobile.client.models.feedback import (
 )
 from citizen_mobile.client.models.feedback import (
     ReportEvent as ReportEvent,
+)
+from citizen_mobile.client.models.feedback import (
+    ReportMap as ReportMap,
 )
 from citizen_mobile.client.models.feedback import (
     ReportPhoto as ReportPhoto,

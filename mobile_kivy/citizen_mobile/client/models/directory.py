@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from citizen_mobile.client.models.news import Picture
 
@@ -14,6 +14,17 @@ class Area:
     name_en: str = ""
     level: str = ""
     kind: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass
+class AreaHere:
+    """The commune or ward at a point: by its outline (`boundary`) or by the nearest centre (`estimated`)."""
+
+    area: Area = field(default_factory=Area)
+    distance_m: float = 0.0
+    method: str = ""
 
 
 @dataclass
@@ -32,6 +43,8 @@ class PlaceItem:
     summary: str = ""
     image: Picture | None = None
     distance_m: float | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass
@@ -41,5 +54,3 @@ class Place(PlaceItem):
     phone: str = ""
     opening_hours_text: str = ""
     ticket_price_text: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
