@@ -157,5 +157,24 @@ def sessions_end_all(*, user: User, reason: SessionEnd) -> int:
     """End every session of the user, the console's browser sessions included; the number that was live."""
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     user.refresh_from_db(fields=["session_epoch"])
+    return _end_live(user, reason)
+
+
+@transaction.atomic
+def sessions_end_older(*, user: User, reason: SessionEnd) -> bool:
+    """End every session up to the epoch that `user` was loaded in, and move `user` on to the next one.
+
+    False, and nothing done, where somebody ended them all since: the session that `user` opens then is born dead, as
+    in `session_open`. Looking at the epoch anew here would let a login with the old password live on.
+    """
+    loaded = User.objects.filter(pk=user.pk, session_epoch=user.session_epoch)
+    if not loaded.update(session_epoch=F("session_epoch") + 1):
+        return False
+    user.session_epoch += 1
+    _end_live(user, reason)
+    return True
+
+
+def _end_live(user: User, reason: SessionEnd) -> int:
     live = Session.objects.filter(user=user, ended_at=None)
     return live.update(ended_at=timezone.now(), end_reason=reason)

@@ -107,6 +107,9 @@ class LoginView(GuestView):
         Exchanges a phone number (0… or +84…) or an e-mail address and a password for a pair of tokens. Each sign-in
         opens a session of its own, which stands in the person's list of sessions under `device_name`.
 
+        With `end_other_sessions` every older session ends, and no other device gets pushes to the person any more:
+        `update_device` or `register_device` with the new token makes this one theirs again.
+
         An unknown identifier and a wrong password get the same answer, `invalid_credentials`, in the same time.
         """,
         request=s.LoginSerializer,
@@ -121,7 +124,10 @@ class LoginView(GuestView):
         body.is_valid(raise_exception=True)
         data = body.validated_data
         user, pair = services.user_login(
-            identifier=data["identifier"], password=data["password"], client=client_of(request, data["device_name"])
+            identifier=data["identifier"],
+            password=data["password"],
+            client=client_of(request, data["device_name"]),
+            end_others=data["end_other_sessions"],
         )
         return Response(_signed_in(user, pair))
 
