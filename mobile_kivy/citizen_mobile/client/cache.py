@@ -11,12 +11,14 @@ from typing import Any
 
 from citizen_mobile.client.database import Database
 
-SCHEMA = """
+STEPS = [
+    """
 CREATE TABLE IF NOT EXISTS replies (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, etag TEXT NOT NULL, body TEXT NOT NULL, stored_at REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS replies_age ON replies (stored_at);
 """
+]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Cache:
     """Replies by key. `owner` marks what belongs to a logged-in person, so that logging out can forget it."""
 
     def __init__(self, path: Path | str, *, keep: int = 2000, now: Callable[[], float] = time.time) -> None:
-        self._db = Database(path, SCHEMA)
+        self._db = Database(path, STEPS)
         self._keep = keep
         self._now = now
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from citizen_mobile.client.http import Http
+
+log = logging.getLogger(__name__)
 
 
 class ImageStore:
     """Bytes by address; the second look needs no network."""
 
-    def __init__(self, http: Http, folder: Path, limit_bytes: int = 60_000_000) -> None:
+    def __init__(
+        self,
+        http: Http,
+        folder: Path,
+        limit_bytes: int = 60_000_000,
+        kept: Callable[[str], bytes | None] = lambda url: None,
+    ) -> None:
         self._http = http
+        self._kept = kept
         self._folder = folder
         self._limit = limit_bytes
         self._lock = threading.Lock()  # the workers that fetch pictures share the folder
@@ -27,8 +38,7 @@ class ImageStore:
             content = file.read_bytes()
             os.utime(file)  # seen just now
         except FileNotFoundError:
-            content = self._http.fetch_bytes(url)
-            self._keep(file, content)
+            content = self._kept(url) or self._fetch(url, file)
         return content
 
     def size(self) -> int:
@@ -40,6 +50,14 @@ class ImageStore:
         with self._lock:
             for file in self._folder.iterdir():
                 file.unlink()
+
+    def _fetch(self, url: str, file: Path) -> bytes:
+        content = self._http.fetch_bytes(url)
+        try:
+            self._keep(file, content)
+        except OSError as error:  # no room: it is shown, and fetched anew the next time
+            log.warning("a picture was not kept: %s", error)
+        return content
 
     def _keep(self, file: Path, content: bytes) -> None:
         with self._lock:

@@ -9,11 +9,13 @@ from typing import Any
 
 from citizen_mobile.client.database import Database
 
-SCHEMA = """
+STEPS = [
+    """
 CREATE TABLE IF NOT EXISTS things (
     shelf TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, updated_at REAL NOT NULL, PRIMARY KEY (shelf, name)
 );
 """
+]
 
 
 class Shelf:
@@ -46,7 +48,7 @@ class Keepsakes:
     """The shelves, in one file. Drafts survive a logout on purpose: what was written is its writer's."""
 
     def __init__(self, path: Path | str) -> None:
-        self._db = Database(path, SCHEMA)
+        self._db = Database(path, STEPS)
         self.drafts = Shelf(self._db, "drafts")
         self.settings = Shelf(self._db, "settings")
         self.device = Shelf(self._db, "device")

@@ -21,7 +21,8 @@ from citizen_mobile.client.database import Database
 from citizen_mobile.client.errors import ApiError, ClientError, NetworkError, SessionEnded
 from citizen_mobile.client.http import Answer
 
-SCHEMA = """
+STEPS = [
+    """
 CREATE TABLE IF NOT EXISTS items (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, path TEXT NOT NULL,
     body TEXT NOT NULL, state TEXT NOT NULL, reason_code TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
@@ -31,6 +32,7 @@ CREATE TABLE IF NOT EXISTS photos (
     key TEXT PRIMARY KEY, item_key TEXT NOT NULL, position INTEGER NOT NULL, file TEXT NOT NULL, remote_id TEXT
 );
 """
+]
 
 PENDING, SENDING, SENT, REJECTED = "pending", "sending", "sent", "rejected"
 
@@ -70,7 +72,7 @@ class Outbox:
     def __init__(self, folder: Path, *, now: Callable[[], float] = time.time) -> None:
         self._photos = folder / "photos"
         self._photos.mkdir(parents=True, exist_ok=True)
-        self._db = Database(folder / "outbox.db", SCHEMA)
+        self._db = Database(folder / "outbox.db", STEPS, durable=True)
         self._now = now
         # The app died while sending: whether the server got it is unknown, and the same key makes asking again safe.
         self._db.execute("UPDATE items SET state = ? WHERE state = ?", (PENDING, SENDING))

@@ -22,7 +22,7 @@ SIZE, CLUSTER, RIM = dp(34), dp(44), dp(3)
 
 @dataclass(frozen=True)
 class Marker:
-    """One thing at one place. `count` above 1 is a group; `tone` is a role of the palette, `icon` says the same in a shape."""
+    """One thing at one place. `count` above 1 is a group; `tone` is a role of the palette, `icon` says the same."""
 
     latitude: float
     longitude: float

@@ -1,4 +1,4 @@
-"""The pictures of the map: which are needed, which are here, and how they lie under a matrix that follows the finger."""
+"""The map's pictures: which are needed, which are here, how they lie under a matrix that follows the finger."""
 
 from __future__ import annotations
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
-from citizen_mobile.client.cache import Cache
+from citizen_mobile.client.cache import Cache, CachedReply
 from citizen_mobile.client.decode import decode, decode_list
-from citizen_mobile.client.errors import ApiError, ClientError, NetworkError
-from citizen_mobile.client.http import Auth, Http
+from citizen_mobile.client.errors import ApiError, ClientError, NetworkError, StorageError
+from citizen_mobile.client.http import Answer, Auth, Http
 from citizen_mobile.client.models import Loaded, Page
 
 T = TypeVar("T")
 Shape = Callable[[Any], T]
+log = logging.getLogger(__name__)
 
 # Kept for logging out: answers to a logged-in person are dropped with the session.
 PRIVATE = "me"
@@ -25,12 +28,19 @@ class NotRemembered(ClientError):
     """Asked for the copy alone, and there is none."""
 
 
+class KeptCopies(Protocol):
+    """What is kept on purpose (`client.kept`), asked where there is no ordinary copy."""
+
+    def reply(self, path: str, params: Mapping[str, str]) -> CachedReply | None: ...
+
+
 class Reader:
     """GETs with memory: fresh when the network allows, else the last good copy with its age."""
 
-    def __init__(self, http: Http, cache: Cache) -> None:
+    def __init__(self, http: Http, cache: Cache, kept: KeptCopies | None = None) -> None:
         self.http = http
         self.cache = cache
+        self._kept = kept
         self._thread = threading.local()
 
     @contextmanager
@@ -51,22 +61,39 @@ class Reader:
         """Ask the server, with the ETag of the copy; a server that is away or broken leaves us the copy."""
         asked = {name: _plain(value) for name, value in params.items() if value not in (None, "", [])}
         key = self._key(path, asked)
-        copy = self.cache.get(key)
         if self.from_memory:
-            if copy is None:
-                raise NotRemembered(key)
-            return Loaded(shape(copy.body), copy.stored_at, stale=True)
+            return self._copy(path, asked, shape)
+        copy = self.cache.get(key)
         try:
             answer = self.http.get(path, params=asked, auth=auth, etag=copy.etag if copy else "")
         except (NetworkError, ApiError) as error:
-            if copy is None or (isinstance(error, ApiError) and error.status < 500):
+            if isinstance(error, ApiError) and error.status < 500:
                 raise
-            return Loaded(shape(copy.body), copy.stored_at, stale=True)
+            try:
+                return self._copy(path, asked, shape)
+            except NotRemembered:
+                raise error from None
         if answer.status == 304 and copy is not None:
             self.cache.touch(key)
             return Loaded(shape(copy.body), copy.stored_at)
-        kept = self.cache.put(key, answer.data, etag=answer.etag, owner="" if auth == "none" else PRIVATE)
-        return Loaded(shape(answer.data), kept.stored_at)
+        return Loaded(shape(answer.data), self._remember(key, answer, "" if auth == "none" else PRIVATE))
+
+    def _copy(self, path: str, asked: dict[str, str], shape: Shape[T]) -> Loaded[T]:
+        """The younger of the ordinary copy and the kept one."""
+        copy = self.cache.get(self._key(path, asked))
+        kept = self._kept.reply(path, asked) if self._kept else None
+        found = max((row for row in (copy, kept) if row), key=lambda row: row.stored_at, default=None)
+        if found is None:
+            raise NotRemembered(path)
+        return Loaded(shape(found.body), found.stored_at, stale=True)
+
+    def _remember(self, key: str, answer: Answer, owner: str) -> float:
+        """Keep a copy; a full disk is no reason to withhold the answer. Returns its age."""
+        try:
+            return self.cache.put(key, answer.data, etag=answer.etag, owner=owner).stored_at
+        except StorageError as error:
+            log.warning("not remembered: %s", error)
+            return time.time()
 
     def _key(self, path: str, params: dict[str, str]) -> str:
         return f"{self.http.language()} {path}?{urlencode(sorted(params.items()))}"
