@@ -25,8 +25,8 @@ from citizen_mobile.theme.composites import NavBar, Toast
 from citizen_mobile.theme.tokens import T
 from citizen_mobile.viewmodels.context import Context
 from citizen_mobile.viewmodels.inbox import InboxModel
+from citizen_mobile.viewmodels.my_reports import remember_guest_report
 from citizen_mobile.viewmodels.person import Person
-from citizen_mobile.viewmodels.reporting import remember_guest_report
 from citizen_mobile.viewmodels.settings import Settings
 
 UNREAD_EVERY = 60.0
@@ -60,6 +60,8 @@ class CitizenApp(App):
             on_outbox_change=lambda item: self.context.post(partial(self._outbox_changed, item)),
         )
         self.context = Context(self.store)
+        for item in self.store.outbox.items(SENT):  # the app may have died before it heard of them
+            remember_guest_report(self.store, item)
         self.settings = Settings(self.context)
         self.person = Person(self.context)
         self.unread = InboxModel(self.context)

@@ -1,4 +1,4 @@
-"""What whoever ships the app chooses without touching code: `config.json` beside this file; on a desktop also DAKNONG_TILES."""
+"""What whoever ships the app chooses without touching code: `config.json` beside this file, and DAKNONG_TILES."""
 
 from __future__ import annotations
 

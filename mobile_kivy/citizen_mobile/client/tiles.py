@@ -1,4 +1,4 @@
-"""Pieces of the map from a tile server, kept as files. Old pieces are better than none: they are shown without a network."""
+"""Pieces of the map from a tile server, kept as files. Without a network old pieces are better than none."""
 
 from __future__ import annotations
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, OptionProperty, StringProperty
 
+from citizen_mobile.client.errors import ApiError, ClientError
 from citizen_mobile.client.models import Area, MapPoint, PlaceItem, ReportMap
 from citizen_mobile.map.projection import Box, distance_m, snapped
-from citizen_mobile.viewmodels.base import Reading, ignore
+from citizen_mobile.viewmodels.base import Reading, ViewModel, ignore
 from citizen_mobile.viewmodels.context import Context
 
 OPEN_STATES = "new,received,forwarded,in_progress,waiting_info,extended,reopened"
@@ -83,3 +84,24 @@ class MapModel(Reading):
 def with_centres(areas: list[Area]) -> list[Area]:
     """Communes and wards whose place is known."""
     return [row for row in areas if row.level != "province" and row.latitude is not None and row.longitude is not None]
+
+
+class PickerModel(ViewModel):
+    """Which commune a point is in: `state` is `asking`, `known`, `outside` or `unknown` (no network)."""
+
+    state = StringProperty("asking")
+    area_name = StringProperty("")
+    areas = ListProperty([])
+
+    def load_areas(self) -> None:
+        self.context.run(self.api.directory.units, lambda loaded: setattr(self, "areas", loaded.value), ignore)
+
+    def ask(self, latitude: float, longitude: float) -> None:
+        self.area_name, self.state = "", "asking"
+        self.run(lambda: self.api.directory.area_at(latitude, longitude), self._known, self._unknown)
+
+    def _known(self, loaded: Any) -> None:
+        self.area_name, self.state = loaded.value.area.name, "known"
+
+    def _unknown(self, error: ClientError) -> None:
+        self.state = "outside" if isinstance(error, ApiError) and error.status == 404 else "unknown"

@@ -87,7 +87,7 @@ def _map(_h: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:
         return 200, {"clusters": [], "points": [{name: row[name] for name in kept} for row in rows]}
     cells: dict[tuple[int, int], list[dict[str, Any]]] = {}
     for row in rows:
-        cells.setdefault((round(row["latitude"] * 8), round(row["longitude"] * 8)), []).append(row)
+        cells.setdefault((round(row["latitude"] * 4), round(row["longitude"] * 4)), []).append(row)
     return 200, {"clusters": [_cluster(group) for group in cells.values()], "points": []}
 
 
