@@ -2,6 +2,7 @@
 
 DAKNONG_API_URL   the server, default http://127.0.0.1:8000/api/v1/
 DAKNONG_APP_DIR   where the app keeps its files on a desktop, default ~/.local/share/daknong-c
+--link daknong://article/…   open this, as a tapped notice or a link elsewhere would
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ a subject. A part is a value, or an iterator over the entries of a list, newest 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -36,7 +37,16 @@ def personal_data_erase(*, user: User) -> None:
 
 
 def _whole(part: Any) -> Any:
-    return list(islice(part, MOST)) if isinstance(part, Iterator) else part
+    return _local(list(islice(part, MOST)) if isinstance(part, Iterator) else part)
+
+
+def _local(value: Any) -> Any:
+    """Times as everywhere in the API, in the province's own."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value)
+    if isinstance(value, dict):
+        return {name: _local(held) for name, held in value.items()}
+    return [_local(held) for held in value] if isinstance(value, list) else value
 
 
 # --- what accounts hold ---

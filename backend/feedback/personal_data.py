@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from backend.feedback.models import Report, ReportEvent, ReportPhoto
-from backend.feedback.selectors import reports_of_sender, with_history
+from backend.feedback.selectors import reports_of_sender_whole
 
 Json = dict[str, Any]
 AT_ONCE = 200
@@ -14,8 +14,7 @@ AT_ONCE = 200
 
 def reports_held(user: Any) -> Iterator[Json]:
     """Reports with their history and ratings. Notes that officers write for each other are theirs."""
-    reports = with_history(reports_of_sender(user)).order_by("-created_at", "-id")
-    for report in reports.iterator(chunk_size=AT_ONCE):
+    for report in reports_of_sender_whole(user).iterator(chunk_size=AT_ONCE):
         yield _report(report)
 
 

@@ -8,28 +8,29 @@ from typing import Any
 
 from kivy.animation import Animation
 from kivy.app import App
-from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from citizen_mobile import config
-from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem
+from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem, kind_of
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import Vault
 from citizen_mobile.locale.live import L
-from citizen_mobile.screens import TAB_OF, TABS, make
+from citizen_mobile.navigation import Navigator
+from citizen_mobile.platform import choose
+from citizen_mobile.pushes import Pushes
+from citizen_mobile.screens import make
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
 from citizen_mobile.theme.tokens import T
+from citizen_mobile.upkeep import Upkeep
+from citizen_mobile.viewmodels.arrivals import Arrivals
 from citizen_mobile.viewmodels.context import Context
 from citizen_mobile.viewmodels.inbox import InboxModel
-from citizen_mobile.viewmodels.my_reports import remember_guest_report
 from citizen_mobile.viewmodels.person import Person
 from citizen_mobile.viewmodels.settings import Settings
-
-UNREAD_EVERY = 60.0
 
 
 class CitizenApp(App):
@@ -50,22 +51,25 @@ class CitizenApp(App):
     ) -> None:
         super().__init__(**kwargs)
         self.shipped = shipped or config.load()
+        platform = choose.get()
         self.store = Store(
             folder,
             base_url,
             language=lambda: L.language,
-            vault=vault,
+            vault=vault or platform.open_vault(folder),
+            platform=platform.name,
+            push_token=platform.notifications.token,
             tiles=self.shipped.tiles,
             on_session_ended=lambda code: self.context.post(partial(self._session_ended, code)),
             on_outbox_change=lambda item: self.context.post(partial(self._outbox_changed, item)),
         )
         self.context = Context(self.store)
-        for item in self.store.outbox.items(SENT):  # the app may have died before it heard of them
-            remember_guest_report(self.store, item)
         self.settings = Settings(self.context)
         self.person = Person(self.context)
         self.unread = InboxModel(self.context)
-        self._stack: list[tuple[str, dict[str, Any]]] = []
+        self.upkeep = Upkeep(self.context, self.person, self.unread)
+        self.arrivals = Arrivals(self.context, self.unread)
+        self.navigator = Navigator(self._show, lambda url: choose.get().phone.open_link(url))
 
     def build(self) -> FloatLayout:
         Window.clearcolor = T.bg
@@ -76,6 +80,7 @@ class CitizenApp(App):
         self.screens = ScreenManager(transition=NoTransition())
         self.nav = NavBar()
         self.unread.bind(unread=self.nav.setter("unread"))
+        self.pushes = Pushes(self)
         column = BoxLayout(orientation="vertical")
         column.add_widget(self.screens)
         column.add_widget(self.nav)
@@ -85,14 +90,25 @@ class CitizenApp(App):
 
     def on_start(self) -> None:
         self.open_tab("home")
-        self.store.sender.start()
-        self.store.sender.ring()
-        Clock.schedule_once(lambda _dt: self._register_device(), 0)
-        Clock.schedule_interval(lambda _dt: self.unread.count_unread(), UNREAD_EVERY)
+        self.upkeep.start()
         L.bind(language=self._language_chosen)
+        self.pushes.start()
+        if self.store.damaged:
+            self.toast(L.tr("Some data on this phone was damaged. What could be read was kept."))
+
+    def on_resume(self) -> None:
+        """Connections did not outlive the sleep, and much may wait."""
+        self.upkeep.woken()
+
+    def on_pause(self) -> bool:
+        """Android puts the app to sleep and may end it there: what waited to become final does so now."""
+        self.unread.undo.settle()
+        return True
 
     def on_stop(self) -> None:
+        self.unread.undo.settle()
         L.unbind(language=self._language_chosen)
+        self.upkeep.stop()
         for screen in self.screens.screens:
             screen.forget()
         self.context.close()
@@ -102,44 +118,23 @@ class CitizenApp(App):
 
     def open_tab(self, name: str) -> None:
         """A place of the bottom bar: the way back from it is the home page."""
-        self._stack = [("home", {})] if name != "home" else []
-        self.go(name)
+        self.navigator.open_tab(name)
 
     def go(self, name: str, **params: Any) -> None:
         """Open a screen on top of this one."""
-        self._stack.append((name, params))
-        self._show(name, params)
+        self.navigator.go(name, **params)
 
     def replace(self, name: str, **params: Any) -> None:
         """Open a screen in place of this one: a way back to it would make no sense."""
-        if self._stack:
-            self._stack.pop()
-        self.go(name, **params)
+        self.navigator.replace(name, **params)
 
     def back(self) -> bool:
         """One screen back; False on the home page, where Android leaves the app."""
-        if len(self._stack) < 2:
-            return False
-        self._stack.pop()
-        name, params = self._stack[-1]
-        self._show(name, {**params, "came_back": True})
-        return True
+        return self.navigator.back()
 
     def open_link(self, link: str) -> None:
-        """A deep link (`daknong://article/<slug>`), from a notice or from outside. An unknown one opens the inbox."""
-        kind, _, name = link.removeprefix("daknong://").partition("/")
-        ways = {
-            "article": ("article", "slug"),
-            "procedure": ("procedure", "code"),
-            "dossier": ("dossier", "code"),
-            "report": ("report_detail", "code"),
-            "public-report": ("public_report", "address"),
-        }
-        if link.startswith("daknong://") and kind in ways and name:
-            screen, param = ways[kind]
-            self.go(screen, **{param: name.strip("/")})
-        else:
-            self.open_tab("inbox")
+        """A link of the app or to a web page, from a notice or from outside (routes.py)."""
+        self.navigator.open_link(link)
 
     def toast(self, text: str) -> None:
         """Say something shortly, over the bottom bar."""
@@ -157,31 +152,18 @@ class CitizenApp(App):
         came_back = params.pop("came_back", False)
         if self.screens.current != name:
             self.screens.current = name
-        self.nav.current = self._tab()
+        self.nav.current = self.navigator.tab
         screen.came_back = came_back
         screen.opened(**params)
-
-    def _tab(self) -> str:
-        """The place of the bottom bar that the screen on show belongs to."""
-        return next(
-            (TAB_OF.get(name, name) for name, _ in reversed(self._stack) if TAB_OF.get(name, name) in TABS), "home"
-        )
 
     def _key(self, _window: Any, key: int, *_: Any) -> bool:
         return self.back() if key == 27 else False
 
     # --- what comes from below
 
-    def _register_device(self) -> None:
-        language = L.language
-        self.context.run(
-            lambda: self.store.device.register(self.store.api.notices, language),
-            lambda _nothing: self.unread.count_unread(),
-            lambda _error: None,
-        )
-
     def _language_chosen(self, *_: Any) -> None:
-        self._register_device()
+        self.upkeep.tell_device()
+        self.pushes.name_channels()
 
     def _session_ended(self, code: str) -> None:
         self.person.left()
@@ -189,8 +171,9 @@ class CitizenApp(App):
             self.toast(L.tr("Your session has ended. Please log in again."))
 
     def _outbox_changed(self, item: OutboxItem) -> None:
-        remember_guest_report(self.store, item)
-        if item.state == SENT and item.kind != "report":
+        if item.kind == "report" and item.state == SENT:
+            self.pushes.offer()
+        if item.state == SENT and item.kind != "report" and not kind_of(item.kind).quiet:
             self.toast(L.tr("Sent."))
         if item.state == REJECTED and item.kind != "report":
             self.toast(item.reason or L.tr("The server did not accept it."))

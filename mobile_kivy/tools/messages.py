@@ -18,6 +18,8 @@ CALL = re.compile(r"""\btr\(\s*"((?:[^"\\]|\\.)*)"\s*\)""")
 # Words that reach `tr` through a table.
 TABLES = {
     "screens/inbox.py": re.compile(r'^    \("\w*", "([^"]+)"\),$', re.MULTILINE),
+    "screens/notice.py": re.compile(r'^    "\w+": "([^"]+)",$', re.MULTILINE),
+    "screens/preferences.py": re.compile(r'(?:^    "\w+": |^GROUPS.*?\("\w+", |\("news", )"([^"]+)"', re.MULTILINE),
     "screens/emergency.py": re.compile(r'^    \("\d+", "([^"]+)", "([^"]+)"\),$', re.MULTILINE),
     "screens/procedure.py": re.compile(r'"\w+": \("\w+", "([^"]+)"\)'),
     "viewmodels/report_form.py": re.compile(r'problems\["\w+"\] = "([^"]+)"'),
@@ -25,6 +27,7 @@ TABLES = {
         r'^    "\w*": "([^"]+)",$|reason or "(The [^"]+)"|reason_code, "([^"]+)"', re.MULTILINE
     ),
     "screens/places_found.py": re.compile(r'^    [A-Z]+: "([^"]+)",$', re.MULTILINE),
+    "screens/report.py": re.compile(r'^    "\w+": "([^"]+)",$', re.MULTILINE),
     "screens/waiting.py": re.compile(r'^    "\w+": \("([^"]+)", "\w+"\),$|item.kind, \("([^"]+)"', re.MULTILINE),
     "screens/answers.py": re.compile(
         r'^STARS = \("([^"]+)", "([^"]+)", "([^"]+)", "([^"]+)", "([^"]+)"\)$', re.MULTILINE

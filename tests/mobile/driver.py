@@ -22,6 +22,7 @@ from citizen_mobile.client.tokens import MemoryVault
 from citizen_mobile.config import Config, Tiles
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
+from citizen_mobile.platform import choose
 from citizen_mobile.theme.tokens import T
 
 WIDTH, HEIGHT = 360, 780  # as conftest.py tells Kivy
@@ -51,6 +52,7 @@ class Driver:
             Window.remove_widget(child)
         for event in Clock.get_events():
             event.cancel()
+        choose.use(None)
         EventLoop.status = "started"
         EventLoop.quit = False
         fmt.freeze(None)
@@ -92,6 +94,10 @@ class Driver:
         self.bring(widget)
         x, y = widget.to_window(*widget.center)
         assert 0 <= x <= Window.width and 0 <= y <= Window.height, f"{widget} is outside the window at {x}, {y}"
+        self.tap_at(x, y)
+
+    def tap_at(self, x: float, y: float) -> None:
+        """Touch a place of the window, and let go."""
         touch = UnitTestTouch(x, y)
         touch.touch_down()
         self.frames(2)

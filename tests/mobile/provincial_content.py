@@ -15,7 +15,9 @@ def cover(name: str, alt: str) -> Json:
     return {"url": address, "thumb_url": address, "alt": alt, "width": 1200, "height": 675}
 
 
-def _article(slug: str, title: str, summary: str, category: str, at: str, picture: str = "", **more: Any) -> Json:
+def _article(
+    slug: str, title: str, summary: str, category: str, at: str, picture: str = "", alt: str = "", **more: Any
+) -> Json:
     names = {"tin-tuc": "Tin tức", "canh-bao": "Cảnh báo", "nong-nghiep": "Nông nghiệp", "van-hoa": "Văn hóa"}
     return {
         "id": abs(hash(slug)) % 10_000,
@@ -24,7 +26,7 @@ def _article(slug: str, title: str, summary: str, category: str, at: str, pictur
         "summary": summary,
         "category": {"slug": category, "name": names[category]},
         "area_codes": [],
-        "cover": cover(picture, title) if picture else None,
+        "cover": cover(picture, alt or title) if picture else None,
         "published_at": at,
         "is_pinned": False,
         "is_warning": False,
@@ -52,6 +54,7 @@ ARTICLES: list[Json] = [
         "nong-nghiep",
         "2026-11-23T06:30:00+07:00",
         "coffee",
+        "Quả cà phê chín đỏ trên cành ở xã Thuận An",
         is_pinned=True,
     ),
     _article(
@@ -114,7 +117,7 @@ def article_detail(slug: str) -> Json | None:
         "author_name": "Trung tâm Truyền thông",
         "source_url": "https://example.gov.vn/tin/thu-hoach-ca-phe",
         "expires_at": "2026-11-24T23:59:00+07:00" if found["is_warning"] else None,
-        "updated_at": found["published_at"],
+        "updated_at": "2026-11-23T08:40:00+07:00" if found["cover"] else found["published_at"],
         "related": related,
     }
 
@@ -434,17 +437,26 @@ EMERGENCY = [
 ]
 
 
-def _notice(number: int, kind: str, title: str, body: str, at: str, link: str = "", *, read: bool = False) -> Json:
+def _notice(number: int, kind: str, title: str, body: str, at: str, link: str = "", **more: Any) -> Json:
     return {
-        "id": f"00000000-0000-7000-8000-00000000000{number}",
+        "id": f"00000000-0000-7000-8000-0000000000{number:02}",
         "kind": kind,
         "title": title,
         "body": body,
+        "event": "",
+        "instruction": "",
+        "risk_level": None,
         "link": link,
         "image_url": "",
         "sent_at": at,
         "valid_until": None,
-        "is_read": read,
+        "is_read": False,
+        "is_archived": False,
+        "is_exercise": False,
+        "is_test": False,
+        "tag": f"n-{number}",
+        "replaces": None,
+        **more,
     }
 
 
@@ -456,6 +468,11 @@ INBOX = [
         "Nước lên nhanh. Người dân tổ 3, tổ 5 di chuyển ngay đến Nhà văn hóa phường. Gọi 112 khi cần cứu nạn.",
         "2026-11-23T09:12:00+07:00",
         "daknong://article/mua-lon-sat-lo",
+        event="Lũ quét, sạt lở đất",
+        instruction="Rời khỏi ven suối và chân dốc ngay. Không quay lại lấy đồ. Mang theo thuốc, giấy tờ và đèn pin.",
+        risk_level=3,
+        image_url="/media/landslide.jpg",
+        valid_until="2026-11-23T21:00:00+07:00",
     ),
     _notice(
         2,
@@ -471,7 +488,7 @@ INBOX = [
         "Lịch tiêm chủng mở rộng tháng 12",
         "Trạm y tế phường tiêm các ngày 3 và 17/12, từ 7 giờ 30.",
         "2026-11-20T08:00:00+07:00",
-        read=True,
+        is_read=True,
     ),
     _notice(
         4,
@@ -479,9 +496,66 @@ INBOX = [
         "Tạm ngừng cấp điện để bảo trì",
         "Đường Lê Duẩn, Trần Phú: 8–11 giờ ngày 25/11.",
         "2026-11-19T10:00:00+07:00",
-        read=True,
+        is_read=True,
+    ),
+    _notice(
+        5,
+        "warning",
+        "[DIỄN TẬP] Vỡ đập hồ Đắk R’Tang: diễn tập sơ tán vùng hạ du",
+        "Cuộc diễn tập của tỉnh, từ 14 giờ ngày 18/11. Còi sẽ hú ba hồi dài.",
+        "2026-11-18T07:30:00+07:00",
+        "daknong://place/ho-ta-dung",
+        is_exercise=True,
+        is_read=True,
     ),
 ]
+
+AWAY = _notice(
+    6,
+    "information",
+    "Phát thẻ căn cước lưu động tại bon Bu N’Drung",
+    "Công an xã nhận hồ sơ từ 8 giờ đến 16 giờ ngày 12/11 tại nhà cộng đồng bon.",
+    "2026-11-11T09:00:00+07:00",
+    is_read=True,
+    is_archived=True,
+)
+
+PUSHED = _notice(
+    7,
+    "warning",
+    "Gió giật mạnh tại Đắk Mil, Đắk Song trong chiều nay",
+    "Gió cấp 7, giật cấp 9. Chằng chống mái nhà, không đứng dưới cây lớn và biển quảng cáo.",
+    "2026-11-23T09:29:00+07:00",
+    "daknong://article/mua-lon-sat-lo",
+    risk_level=2,
+)
+
+PREFERENCES: Json = {
+    "kinds": [
+        {"kind": kind, "name": name, "push": push, "inbox": True, "can_turn_off": kind != "emergency"}
+        for kind, name, push in (
+            ("information", "Thông tin", False),
+            ("reminder", "Nhắc việc", True),
+            ("warning", "Cảnh báo", True),
+            ("emergency", "Khẩn cấp", True),
+            ("personal", "Cá nhân", True),
+        )
+    ],
+    "topics": [
+        {"topic": topic, "name": name, "group": group, "followed": followed, "push": True, "inbox": True}
+        for topic, name, group, followed in (
+            ("area:24611", "Phường Bắc Gia Nghĩa", "areas", True),
+            ("category:canh-bao", "Cảnh báo", "news", True),
+            ("area:24615", "Phường Nam Gia Nghĩa", "areas", False),
+            ("category:nong-nghiep", "Nông nghiệp", "news", False),
+            ("area:24640", "Xã Cư Jút", "areas", False),
+            ("category:van-hoa", "Văn hóa", "news", False),
+            ("area:24736", "Xã Quảng Trực", "areas", False),
+        )
+    ],
+    "digest": False,
+    "receipts": False,
+}
 
 PLACES = [
     {

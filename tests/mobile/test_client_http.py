@@ -176,7 +176,7 @@ def test_the_vault_file_is_the_owners_alone(tmp_path: Path) -> None:
 def test_the_refresh_token_is_on_disk_before_the_access_token_is_used(tmp_path: Path) -> None:
     vault = FileVault(tmp_path / "session")
     tokens = Tokens(vault)
-    tokens.store(Pair("a1", "r1"))
+    tokens.store(Pair("a1", "r1"), owner="p1")
     assert Tokens(FileVault(tmp_path / "session")).refresh_token == "r1"
 
 

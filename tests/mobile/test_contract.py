@@ -34,6 +34,10 @@ USED: list[tuple[str, str, type | None]] = [
     ("me/reports/{}/comments/", "post", None),
     ("me/reports/{}/rating/", "post", None),
     ("me/reports/{}/reopen/", "post", None),
+    ("me/reports/{}/withdraw/", "post", None),
+    ("public-reports/", "get", m.NearbyReport),
+    ("public-reports/map/", "get", m.ReportMap),
+    ("areas/nearest/", "get", m.AreaHere),
     ("areas/", "get", m.Area),
     ("emergency-numbers/", "get", m.EmergencyNumber),
     ("places/", "get", m.PlaceItem),
@@ -61,6 +65,7 @@ MAY_LACK = {
     ("me/reports/", "Report"),
     ("me/reports/{}/", "Report.secret"),
     ("reports/track/", "Report.secret"),
+    ("public-reports/", "NearbyReport"),
     ("places/", "Picture"),
     ("places/{}/", "Picture"),
 }

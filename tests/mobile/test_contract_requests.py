@@ -20,7 +20,8 @@ from citizen_mobile.client.outbox import SENT
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import MemoryVault, Pair
 from citizen_mobile.viewmodels.context import Context
-from citizen_mobile.viewmodels.reporting import ReportFormModel, ReportModel
+from citizen_mobile.viewmodels.report_detail import ReportModel
+from citizen_mobile.viewmodels.report_form import ReportFormModel
 from tests.contract import ContractBroken
 from tests.mobile.document_door import BASE, DocumentDoor, NotPromised
 from tests.mobile.test_contract import USED
@@ -52,8 +53,15 @@ CALLS: dict[str, list[Callable[[Store], object]]] = {
         lambda app: app.api.feedback.mine(next_url=FOLLOWING.format("me/reports/")),
     ],
     "Feedback.report": [lambda app: app.api.feedback.report("PA-261124-00001A")],
+    "Feedback.near": [lambda app: app.api.feedback.near(12.0046, 107.6874, radius_m=300, category="roads")],
+    "Feedback.map": [
+        lambda app: app.api.feedback.map((107.2, 11.7, 108.1, 12.8), 9, category="roads", status="received,in_progress")
+    ],
     "Feedback.track": [lambda app: app.api.feedback.track("PA-261124-00001A", "s3cr3t-of-the-guest")],
     "Directory.areas": [lambda app: app.api.directory.areas()],
+    "Directory.units": [lambda app: app.api.directory.units()],
+    "Directory.sights": [lambda app: app.api.directory.sights()],
+    "Directory.area_at": [lambda app: app.api.directory.area_at(12.0046, 107.6874)],
     "Directory.emergency_numbers": [lambda app: app.api.directory.emergency_numbers()],
     "Directory.places": [
         lambda app: app.api.directory.places(q="ta dung", category="waterfall"),
@@ -97,7 +105,7 @@ def app(tmp_path: Path, door: DocumentDoor) -> Store:
     session.mount("https://", door)
     store = Store(tmp_path, BASE, vault=MemoryVault())
     store.http._session = lambda: session  # type: ignore[method-assign]
-    store.tokens.store(Pair("access", "refresh"))
+    store.tokens.store(Pair("access", "refresh"), owner="person-1")
     store.device.register(store.api.notices, "vi")
     door.asked.clear()
     return store
@@ -148,8 +156,9 @@ def test_a_report_with_a_photo_is_sent_as_the_document_says(app: Store, door: Do
     Image.new("RGB", (64, 64), "#8a7f70").save(photo)
     form = ReportFormModel(Context(app))
     form.category, form.text, form.area_code = "roads", "Ổ gà lớn trước cổng chợ.", "24611"
+    form.latitude, form.longitude = 12.0046, 107.6874
     form.contact_name, form.contact_phone = "H'Linh", "0900000101"
-    assert form.add_photo(str(photo)) and form.submit()
+    assert form.add_photos([photo]) and form.submit()
     assert app.sender.send_due() == 1
     assert door.asked == {("post", "/api/v1/report-photos/"), ("post", "/api/v1/reports/")}
 
@@ -159,9 +168,10 @@ def test_what_is_said_about_a_report_is_sent_as_the_document_says(app: Store, do
     report.comment("PA-261124-00001A", "Gần cột điện số 14.")
     report.rate("PA-261124-00001A", 5, "Cảm ơn.")
     report.reopen("PA-261124-00001A", "Mưa lại làm trôi chỗ vá.")
-    assert app.sender.send_due() == 3
+    report.withdraw("PA-261124-00001A", "Hàng xóm đã dọn.")
+    assert app.sender.send_due() == 4
     assert {item.state for item in app.outbox.items()} == {SENT}
-    assert {route.rsplit("/", 2)[1] for _method, route in door.asked} == {"comments", "rating", "reopen"}
+    assert {route.rsplit("/", 2)[1] for _method, route in door.asked} == {"comments", "rating", "reopen", "withdraw"}
 
 
 def test_a_refused_token_is_renewed_as_the_document_says(app: Store, door: DocumentDoor) -> None:
@@ -172,11 +182,11 @@ def test_a_refused_token_is_renewed_as_the_document_says(app: Store, door: Docum
 def test_the_table_of_what_is_read_names_all_that_is_asked(app: Store, door: DocumentDoor) -> None:
     for calls in CALLS.values():
         for call in calls:
-            app.tokens.store(Pair("access", "refresh"))
+            app.tokens.store(Pair("access", "refresh"), owner="person-1")
             call(app)
     asked = {(method, _plain(route)) for method, route in door.asked}
     by_other_tests = {"report-photos/", "reports/", "auth/refresh/"} | {
-        f"me/reports/{{}}/{action}/" for action in ("comments", "rating", "reopen")
+        f"me/reports/{{}}/{action}/" for action in ("comments", "rating", "reopen", "withdraw")
     }
     table = {(method, route) for route, method, _model in USED if route not in by_other_tests}
     assert asked == table

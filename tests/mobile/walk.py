@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from citizen_mobile.client.decode import decode
+from citizen_mobile.client.models import NoticeItem
 from citizen_mobile.map.slippy import PROVINCE
 from citizen_mobile.platform.location import Fix
+from citizen_mobile.screens.article import Star
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
 from tests.mobile.public_content import PUBLIC_REPORTS
@@ -133,9 +136,62 @@ def _answers(driver: Driver) -> None:
 
 
 def _notice(driver: Driver) -> None:
+    driver.app.go("notice", notice_id=content.INBOX[0]["id"])
+
+
+def _exercise(driver: Driver) -> None:
+    driver.app.go("notice", notice_id=content.INBOX[4]["id"])
+
+
+def _put_away(driver: Driver) -> None:
     driver.app.open_tab("inbox")
     driver.settle()
-    driver.app.go("notice", notice=driver.screen.model.value[0])
+    driver.screen.show_archived()
+
+
+def _undo(driver: Driver) -> None:
+    driver.app.open_tab("inbox")
+    driver.screen.show_all()
+    driver.settle()
+    driver.screen.model.archive(driver.screen.model.value[0])
+    driver.frames(3)
+
+
+def _unknown(driver: Driver) -> None:
+    driver.app.unread.undo.take_back()
+    driver.app.open_link("daknong://weather/today")
+
+
+def _pushed(driver: Driver) -> None:
+    driver.app.open_tab("home")
+    driver.settle()
+    driver.app.arrivals.notice = decode(NoticeItem, content.PUSHED)
+
+
+def _sizes(driver: Driver) -> None:
+    driver.app.pushes.take_away()
+    driver.app.go("article", slug="thu-hoach-ca-phe")
+    driver.settle()
+    driver.screen.show_sizes()
+
+
+def _rating(driver: Driver) -> None:
+    driver.app.go("article", slug="thu-hoach-ca-phe")
+    driver.screen.ids.tools.clear_widgets()
+    driver.settle()
+    driver.bring(next(widget for widget in driver.screen.walk() if isinstance(widget, Star)))
+
+
+def _picture(driver: Driver) -> None:
+    driver.app.go("article", slug="thu-hoach-ca-phe")
+    driver.settle()
+    driver.app.go("picture", pictures=driver.screen.model.pictures(), index=0)
+
+
+def _saved(driver: Driver) -> None:
+    for slug in ("cong-vien-dia-chat", "thu-hoach-ca-phe"):
+        driver.app.store.kept.save_article(slug)
+    driver.app.go("saved")
 
 
 def _code_sent(driver: Driver) -> None:
@@ -200,6 +256,17 @@ WALK: dict[str, Callable[[Driver], None]] = {
     "account-guest": lambda driver: driver.app.go("account"),
     "inbox": lambda driver: driver.app.open_tab("inbox"),
     "notice": _notice,
+    "notice-exercise": _exercise,
+    "inbox-put-away": _put_away,
+    "inbox-undo": _undo,
+    "inbox-unknown-link": _unknown,
+    "preferences": lambda driver: driver.app.go("preferences"),
+    "home-pushed": _pushed,
+    "article-sizes": _sizes,
+    "article-rating": _rating,
+    "picture": _picture,
+    "saved-none": lambda driver: driver.app.go("saved"),
+    "saved": _saved,
     "my_reports": _mine,
     "report_detail": _detail,
     "report-talk": _talk,

@@ -59,6 +59,17 @@ class Cache:
         """The server said 304: the copy is as good as new."""
         self._db.execute("UPDATE replies SET stored_at = ? WHERE key = ?", (self._now(), key))
 
+    def drop(self, path: str) -> None:
+        """Forget the answers of one address, in all languages and whatever was asked along with it."""
+        self._db.execute("DELETE FROM replies WHERE instr(key, ?)", (f"{path}?",))
+
+    def mend(self, path: str, change: Callable[[Any], Any]) -> None:
+        """Put right what is known to have changed in the answers of one address; their age stays, their ETag goes."""
+        with self._db.transaction():
+            for row in self._db.rows("SELECT key, body FROM replies WHERE instr(key, ?)", (f"{path}?",)):
+                body = json.dumps(change(json.loads(row["body"])), ensure_ascii=False)
+                self._db.execute("UPDATE replies SET body = ?, etag = '' WHERE key = ?", (body, row["key"]))
+
     def forget_owner(self, owner: str) -> None:
         """Drop what one person saw; public answers stay."""
         self._db.execute("DELETE FROM replies WHERE owner = ? AND owner <> ''", (owner,))

@@ -17,24 +17,24 @@ class CaptivePortal(NetworkError):
     """Something between us and the server answered in its place (a Wi-Fi login page, a proxy's error page)."""
 
 
-class NameNotFound(NetworkError):
-    """The server's name was not found: no network, or one whose name service does not answer."""
-
-
-class TooSlow(NetworkError):
-    """The answer was not here in time."""
-
-
 class NotSent(NetworkError):
     """There was no connection, so nothing of the request can have reached the server."""
 
 
-class UnsafeConnection(NetworkError):
+class NameNotFound(NotSent):
+    """The server's name was not found: no network, or one whose name service does not answer."""
+
+
+class UnsafeConnection(NotSent):
     """TLS failed: what answers cannot prove to be our server. `clock`: the phone's date may be the reason."""
 
     def __init__(self, detail: str, *, clock: bool = False) -> None:
         super().__init__(detail)
         self.clock = clock
+
+
+class TooSlow(NetworkError):
+    """The answer was not here in time."""
 
 
 class TooLarge(ClientError):

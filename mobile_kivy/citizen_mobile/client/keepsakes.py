@@ -49,6 +49,7 @@ class Keepsakes:
 
     def __init__(self, path: Path | str) -> None:
         self._db = Database(path, STEPS)
+        self.damaged = self._db.damaged
         self.drafts = Shelf(self._db, "drafts")
         self.settings = Shelf(self._db, "settings")
         self.device = Shelf(self._db, "device")

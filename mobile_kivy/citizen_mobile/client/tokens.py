@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import logging
+import math
 import os
 import threading
+import time
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from citizen_mobile.client.errors import ApiError, SessionEnded
+from citizen_mobile.client.errors import ApiError, NetworkError, SessionEnded
 
 # The server's reasons for which no retry can help: the person has to log in again.
 ENDING_CODES = {"token_expired", "token_invalid", "token_reused", "session_revoked", "account_disabled"}
+
+
+EARLY = 60.0  # seconds before its end at which an access token is renewed
+log = logging.getLogger(__name__)
 
 
 class Pair(NamedTuple):
@@ -22,7 +32,7 @@ class Pair(NamedTuple):
 
 
 class Vault(Protocol):
-    """Where the refresh token rests. On Android it is the Keystore's (issue 5); here a file for the owner alone."""
+    """Where the refresh token rests: on Android behind the Keystore, on a desktop in a file for the owner alone."""
 
     def load(self) -> str | None: ...
 
@@ -75,26 +85,46 @@ class FileVault:
 
 
 class Tokens:
-    """Hands out access tokens. Any number of threads may find theirs expired; one of them refreshes, the rest wait."""
+    """Hands out access tokens. Any number of threads may find theirs expired; one of them refreshes, the rest wait.
 
-    def __init__(self, vault: Vault, on_ended: Callable[[str], None] | None = None) -> None:
+    The vault holds `<account>|<refresh token>`, so that whose session it is survives a restart together with it.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        on_ended: Callable[[str], None] | None = None,
+        *,
+        clocks: Callable[[], tuple[float, float]] = lambda: (time.monotonic(), time.time()),
+    ) -> None:
         self._vault = vault
         self._access: str | None = None
         self._lock = threading.Lock()
         self._on_ended = on_ended
+        self._clocks = clocks
+        self._got_at = clocks()
+        # Read once: a Keystore is asked to decrypt each time, and screens ask often.
+        self._held = _Held.read(vault.load())
 
     @property
     def logged_in(self) -> bool:
-        return self._vault.load() is not None
+        return self._held is not None
+
+    @property
+    def owner(self) -> str:
+        """The account that is signed in; "" for a guest."""
+        held = self._held
+        return held.owner if held else ""
 
     @property
     def refresh_token(self) -> str | None:
-        return self._vault.load()
+        held = self._held
+        return held.refresh if held else None
 
-    def store(self, pair: Pair) -> None:
-        """Begin or replace the session."""
+    def store(self, pair: Pair, owner: str) -> None:
+        """Begin or replace the session of an account."""
         with self._lock:
-            self._keep(pair)
+            self._keep(pair, owner)
 
     def clear(self) -> None:
         """Forget the session on this device."""
@@ -102,10 +132,21 @@ class Tokens:
             self._forget()
 
     def access(self, refresh: Callable[[str], Pair]) -> str | None:
-        """The access token, made from the vault's after a restart; None for a guest."""
-        if self._access is not None or not self.logged_in:
-            return self._access
-        return self.renew(None, refresh)
+        """The access token, made from the vault's after a restart and renewed shortly before it ends; None for a guest.
+
+        A renewal that fails for want of a network leaves the old one, for as long as it is good.
+        """
+        access = self._access
+        if access is not None and not self._nearly_over(access):
+            return access
+        if not self.logged_in:
+            return None
+        try:
+            return self.renew(access, refresh)
+        except (NetworkError, ApiError):
+            if access is None or self._left(access) <= 0:
+                raise
+            return access
 
     def renew(self, expired: str | None, refresh: Callable[[str], Pair]) -> str:
         """Replace `expired` by a new access token, once for all who hold it.
@@ -116,11 +157,11 @@ class Tokens:
         with self._lock:
             if self._access is not None and self._access != expired:
                 return self._access
-            token = self._vault.load()
-            if token is None:
+            held = self._held
+            if held is None:
                 raise SessionEnded("not_authenticated")
             try:
-                pair = refresh(token)
+                pair = refresh(held.refresh)
             except ApiError as error:
                 if error.status == 401 or error.code in ENDING_CODES:
                     self._forget()
@@ -128,14 +169,50 @@ class Tokens:
                         self._on_ended(error.code)
                     raise SessionEnded(error.code, error.detail) from error
                 raise
-            self._keep(pair)
+            self._keep(pair, held.owner)
             return pair.access
 
-    def _keep(self, pair: Pair) -> None:
+    def _keep(self, pair: Pair, owner: str) -> None:
         # Disk first: were the app killed between, the next start must not present a token that was already used.
-        self._vault.save(pair.refresh)
-        self._access = pair.access
+        held = _Held(owner, pair.refresh)
+        try:
+            self._vault.save(f"{owner}|{pair.refresh}")
+        except OSError as error:  # a full phone: the session lasts as long as the app runs
+            log.warning("the session was not kept: %s", error)
+        self._held, self._access, self._got_at = held, pair.access, self._clocks()
 
     def _forget(self) -> None:
-        self._access = None
+        self._access = self._held = None
         self._vault.clear()
+
+    def _nearly_over(self, access: str) -> bool:
+        return self._left(access) < min(EARLY, lifetime(access) / 4)
+
+    def _left(self, access: str) -> float:
+        """Seconds that it is still good for. Counted from when it came, by the faster of two clocks: the monotonic one
+        stands while a phone sleeps, the other may be set back."""
+        gone = max(now - then for now, then in zip(self._clocks(), self._got_at, strict=True))
+        return lifetime(access) - gone
+
+
+class _Held(NamedTuple):
+    owner: str
+    refresh: str
+
+    @classmethod
+    def read(cls, secret: str | None) -> _Held | None:
+        if not secret:
+            return None
+        owner, _, refresh = secret.rpartition("|")
+        return cls(owner, refresh)
+
+
+@lru_cache(maxsize=4)
+def lifetime(token: str) -> float:
+    """Seconds from issue to end as the token itself says (not checked: only the server can); endless if it does not."""
+    try:
+        middle = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
+        return float(claims["exp"]) - float(claims["iat"])
+    except (IndexError, KeyError, TypeError, ValueError):
+        return math.inf

@@ -103,6 +103,26 @@ def show_reading(box: Widget, model: Any, paint: Callable[[Any], Iterable[Widget
         fill(box, [composites.Skeleton()])
 
 
+def show_listing(
+    state: Widget,
+    cards: Any,
+    model: Any,
+    empty: Callable[[], Widget],
+    retry: Callable[[], None],
+    rows: list[Any] | None = None,
+) -> None:
+    """Rows on a CardList; in their place grey shapes, the error with a way to try again, or what emptiness means."""
+    cards.rows = (model.value or []) if rows is None else rows
+    if cards.rows:
+        fill(state, [])
+    elif model.value is not None:
+        fill(state, [empty()])
+    elif model.error:
+        fill(state, [composites.error_state(model.error, model.error_detail, L.tr, retry)])
+    elif model.busy:
+        fill(state, [composites.Skeleton()])
+
+
 def follow(model: Any, paint: Callable[[], None]) -> None:
     """Paint again when the value or the state of a reading viewmodel changes, once a frame."""
     from kivy.clock import Clock

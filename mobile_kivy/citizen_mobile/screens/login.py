@@ -5,6 +5,7 @@ from __future__ import annotations
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, fill, load_kv
 from citizen_mobile.theme.composites import ERRORS, Note
+from citizen_mobile.viewmodels.base import OF_THE_NETWORK
 from citizen_mobile.viewmodels.login import LoginModel
 
 load_kv("login")
@@ -42,7 +43,7 @@ def problem_notes(model: LoginModel) -> list[Note]:
     """What a refused login or registration says."""
     if not model.error:
         return []
-    if model.error in ("offline", "portal"):
+    if model.error in OF_THE_NETWORK:
         _icon, title, text = ERRORS[model.error]
         return [Note(tone="wait", icon="offline", title=L.tr(title), text=L.tr(text))]
     return [Note(tone="bad", icon="refused", text=model.error_detail or L.tr("It was not accepted."))]

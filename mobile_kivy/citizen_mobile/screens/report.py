@@ -29,6 +29,14 @@ load_kv("report")
 WRITTEN = ("text", "place_text", "contact_name", "contact_phone")
 WATCH_S = 0.7  # how often the progress of what is being sent is looked at
 
+# Why the outbox did not take it.
+REFUSED = {
+    "late": "It is already being sent.",
+    "doubt": "The server may have it already. With the next connection we know, and then it can be changed.",
+    "full": "This phone is full. Free some space; the draft stays here.",
+    "disk": "This phone could not keep it. The draft stays here; please try again.",
+}
+
 
 class ReportScreen(AppScreen):
     can_clear = BooleanProperty(False)
@@ -176,7 +184,8 @@ class ReportScreen(AppScreen):
             self.app.toast(L.tr("Something is still missing."))
 
     def send(self) -> None:
-        self.model.submit()
+        if not self.model.submit():
+            self.app.toast(L.tr(REFUSED.get(self.model.refused, "Something is still missing.")))
         self.paint_outcome()
         self.ids.body.scroll_y = 1
 
@@ -216,7 +225,7 @@ class ReportScreen(AppScreen):
             self.send()
 
     def _sent_item(self) -> OutboxItem | None:
-        return self.app.store.outbox.get(self.model.item_key) if self.model.item_key else None
+        return self.app.store.outbox.find(self.model.item_key) if self.model.item_key else None
 
     def _state(self, item: OutboxItem | None) -> tuple[Any, ...]:
         if item is None:

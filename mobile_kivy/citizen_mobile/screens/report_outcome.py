@@ -12,11 +12,9 @@ from citizen_mobile.client.outbox import REJECTED, SENDING, SENT, OutboxItem
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
 from citizen_mobile.map.ground import said
-from citizen_mobile.platform import choose
-from citizen_mobile.platform.notifications import ASK
 from citizen_mobile.screens.base import button
 from citizen_mobile.screens.cards import report_card
-from citizen_mobile.theme.basics import Caption, Column, Display, Heading, HexIcon, KeyValue, Panel, Soft, Title, Txt
+from citizen_mobile.theme.basics import Caption, Column, Display, Heading, HexIcon, KeyValue, Panel, Soft, Title
 from citizen_mobile.theme.composites import Note
 from citizen_mobile.theme.tokens import T
 
@@ -118,18 +116,3 @@ def _afterwards(column: Column, result: dict[str, Any]) -> None:
         text = L.tr("Sent without a login, it can be followed on this device only.")
         panel.add_widget(Caption(text=text))
     column.add_widget(panel)
-    if choose.get().notifications.state() == ASK:
-        column.add_widget(_push_question())
-
-
-def _push_question() -> Panel:
-    """Now it is plain what a notice would be good for."""
-    panel = Panel(spacing=T.s)
-    panel.add_widget(Txt(text=L.tr("Shall this phone tell you when the office answers?"), bold=True))
-
-    def answered(_may: bool) -> None:
-        """Either way it was asked; the settings can change it."""
-
-    ask = lambda: choose.get().notifications.ask(answered)  # noqa: E731
-    panel.add_widget(button(L.tr("Yes, notify me"), ask, kind="secondary", icon="bell"))
-    return panel

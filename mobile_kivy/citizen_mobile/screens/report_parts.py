@@ -12,13 +12,13 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from citizen_mobile.client.models import Report, ReportEvent, ReportPhoto
-from citizen_mobile.client.outbox import REJECTED, OutboxItem
+from citizen_mobile.client.outbox import PENDING, REJECTED, OutboxItem
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
 from citizen_mobile.platform import choose
 from citizen_mobile.screens.base import button, load_kv
 from citizen_mobile.screens.status import report_look
-from citizen_mobile.screens.waiting import item_words, kind_words, state_badge, state_words
+from citizen_mobile.screens.waiting import item_words, kind_words, state_badge, state_words, too_late
 from citizen_mobile.theme.basics import Badge, ChipStrip, Column, Heading, KeyValue, Panel, TimelinePanel, Txt
 from citizen_mobile.theme.composites import Note, RemoteImage, TimelineItem
 from citizen_mobile.theme.tokens import T
@@ -155,7 +155,7 @@ def _on_its_way(screen: Any, item: OutboxItem) -> Bubble:
     text = item_words(item) if item.kind == "comment" else f"{kind_words(item)}: {item_words(item)}"
     bubble = Bubble(who=L.tr("Me"), text=text, when=state_words(screen, model, item), mine=True)
     bubble.add_widget(state_badge(item))
-    if item.state == REJECTED or item.attempts == 0 or item.reason_code:
+    if item.state == REJECTED or (item.state == PENDING and not item.in_doubt):
         back = lambda: _take_back(screen, item)  # noqa: E731
         bubble.add_widget(button(L.tr("Withdraw"), back, kind="text", icon="trash"))
     return bubble
@@ -163,7 +163,7 @@ def _on_its_way(screen: Any, item: OutboxItem) -> Bubble:
 
 def _take_back(screen: Any, item: OutboxItem) -> None:
     if not screen.model.take_back(item.key, screen.code):
-        screen.app.toast(L.tr("It is already being sent."))
+        screen.app.toast(too_late(item))
 
 
 def share(app: Any, report: Report) -> None:

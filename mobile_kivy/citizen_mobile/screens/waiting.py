@@ -38,7 +38,7 @@ def waiting_panel(screen: Any, model: OutboxModel, item: OutboxItem) -> Panel:
 def _ways(screen: Any, model: OutboxModel, item: OutboxItem) -> Widget:
     """Beside each other where there is room for the words."""
     ways = Row(spacing=T.s) if T.scale < 1.3 else Column(spacing=0)
-    if item.state == SENDING:
+    if item.state == SENDING or (item.in_doubt and item.state != REJECTED):
         return ways
     if item.kind == "report":
         edit = lambda: screen.go("report", edit=item)  # noqa: E731
@@ -74,13 +74,22 @@ def state_words(screen: Any, model: OutboxModel, item: OutboxItem) -> str:
     """Why it waits, its photos, and when it is tried again."""
     if item.state == SENDING:
         return progress_words(screen, item)
-    words = [L.tr(why(item))]
+    words = [L.tr(why(item, model.store.outbox.held_by(item)))]
     _sent, photos = model.photos_sent(item)
     if photos:
         words.append(L.tr("{n} photos with it").format(n=photos))
+    if item.in_doubt and item.state != REJECTED:
+        words.append(L.tr("its answer was lost on the way, so it is asked for again"))
     if item.state != REJECTED and (wait := tried_again_in(item)) >= 1:
         words.append(L.tr("next try in {n} s").format(n=round(wait)) if wait < 90 else _minutes(wait))
     return "  ·  ".join(words)
+
+
+def too_late(item: OutboxItem) -> str:
+    """Why it can be neither changed nor taken back now."""
+    if item.in_doubt:
+        return L.tr("The server may have it already. With the next connection we know, and then it can be changed.")
+    return L.tr("It is already being sent.")
 
 
 def _minutes(wait: float) -> str:
@@ -89,5 +98,5 @@ def _minutes(wait: float) -> str:
 
 def _withdraw(screen: Any, model: OutboxModel, item: OutboxItem) -> None:
     if not model.withdraw(item):
-        screen.app.toast(L.tr("It is already being sent."))
+        screen.app.toast(too_late(item))
     screen.reload()

@@ -167,9 +167,7 @@ class RemoteImage(Widget):
         if not self.url or app is None:
             return
         asked = self.url
-        app.context.run(
-            lambda: app.store.images.load(asked), lambda content: self._show(asked, content), lambda _error: None
-        )
+        app.context.picture(asked, lambda content: self._show(asked, content))
 
     def _show(self, asked: str, content: bytes) -> None:
         if asked != self.url:
@@ -241,6 +239,22 @@ ERRORS = {
         "globe",
         "This network asks for a login",
         "The Wi-Fi answers in place of our server. Open the browser, log in to the Wi-Fi, then try again.",
+    ),
+    "slow": ("offline", "The network is very slow", "The answer did not come in time. Please try again in a moment."),
+    "clock": (
+        "calendar",
+        "The phone's date may be wrong",
+        "The connection could not be checked. Please set the phone's date and time, then try again.",
+    ),
+    "unsafe": (
+        "lock",
+        "The connection is not safe",
+        "What answered could not prove to be our server. Please use another network and try again.",
+    ),
+    "storage": (
+        "warning",
+        "The phone has no room left",
+        "Please delete what you do not need, then try again. Nothing that you wrote was lost.",
     ),
     "login": ("lock", "Please log in", "This page belongs to an account."),
     "gone": ("search", "Not found", "It may have been removed or its address has changed."),

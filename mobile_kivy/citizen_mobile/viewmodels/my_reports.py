@@ -10,7 +10,7 @@ from kivy.properties import ListProperty, OptionProperty
 from citizen_mobile.client.decode import decode
 from citizen_mobile.client.errors import ClientError
 from citizen_mobile.client.models import Loaded, NearbyReport, Page, Report
-from citizen_mobile.client.outbox import SENT, OutboxItem
+from citizen_mobile.client.outbox import PENDING, REJECTED, SENDING
 from citizen_mobile.viewmodels.base import Listing
 
 ANSWERED, CLOSED = ("resolved", "rejected"), ("closed",)
@@ -34,7 +34,8 @@ class MyReportsModel(Listing):
         self.read_more(lambda address: self.api.feedback.mine(next_url=address))
 
     def refresh_outbox(self) -> None:
-        self.outbox = [item for item in self.store.outbox.items() if item.kind == "report" and item.state != SENT]
+        waiting = self.store.outbox.visible(PENDING, SENDING, REJECTED)
+        self.outbox = [item for item in waiting if item.kind == "report"]
 
     def shown(self) -> list[Report]:
         return [row for row in self.value or [] if self.show in ("all", group_of(row))]
@@ -73,11 +74,3 @@ def group_of(report: Report) -> str:
     """`open`, `answered` or `closed`."""
     code = report.status.code
     return "answered" if code in ANSWERED else "closed" if code in CLOSED else "open"
-
-
-def remember_guest_report(store: Any, item: OutboxItem) -> None:
-    """Keep the code and the secret of a report that was accepted; the secret is told once."""
-    result = item.result or {}
-    known = store.keepsakes.guest_reports.get(result.get("code", ""))
-    if item.kind == "report" and item.state == SENT and result.get("secret") and not known:
-        store.keepsakes.guest_reports.put(result["code"], result)

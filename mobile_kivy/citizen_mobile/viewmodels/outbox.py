@@ -6,11 +6,8 @@ import time
 
 from kivy.properties import ListProperty, NumericProperty
 
-from citizen_mobile.client.outbox import REJECTED, SENDING, SENT, OutboxItem
+from citizen_mobile.client.outbox import PENDING, REJECTED, SENDING, OutboxItem
 from citizen_mobile.viewmodels.base import ViewModel
-
-# What is only counted: nobody wrote it, so there is nothing to read again or to change.
-SILENT = ("receipt", "receipts")
 
 WHY = {
     "offline": "No connection",
@@ -19,22 +16,24 @@ WHY = {
     "request_in_progress": "The server is still working on it",
     "": "It is the next to be sent",
 }
+HELD = {
+    "login": "It waits until its writer logs in again",
+    "report": "It waits until its report has been accepted",
+}
 
 
 class OutboxModel(ViewModel):
-    """`items` are what people wrote; `receipts` is the number of the rest."""
+    """`items` are what people wrote; `receipts` counts what only tells that notices came and were read."""
 
     items = ListProperty([])
     receipts = NumericProperty(0)
 
     def load(self) -> None:
-        waiting = [item for item in self.store.outbox.items() if item.state != SENT]
-        self.items = [item for item in waiting if item.kind not in SILENT]
-        self.receipts = len(waiting) - len(self.items)
+        self.items = self.store.outbox.visible(PENDING, SENDING, REJECTED)
+        self.receipts = sum(receipts_in(item) for item in self.store.outbox.items(PENDING, SENDING))
 
     def send_now(self) -> None:
-        self.store.outbox.retry_now()
-        self.store.sender.ring()
+        self.store.wake()
         self.load()
 
     def withdraw(self, item: OutboxItem) -> bool:
@@ -49,11 +48,15 @@ class OutboxModel(ViewModel):
         return sum(photo.remote_id is not None for photo in photos), len(photos)
 
 
-def why(item: OutboxItem) -> str:
+def why(item: OutboxItem, held_by: str = "") -> str:
     """The reason in words: the server's own, or a message id."""
     if item.state == REJECTED:
         return item.reason or "The server did not accept it."
-    return item.reason or WHY.get(item.reason_code, "It is tried again by itself")
+    return HELD.get(held_by) or item.reason or WHY.get(item.reason_code, "It is tried again by itself")
+
+
+def receipts_in(item: OutboxItem) -> int:
+    return len(item.body.get("receipts", ())) if item.kind == "receipts" else 0
 
 
 def tried_again_in(item: OutboxItem) -> float:

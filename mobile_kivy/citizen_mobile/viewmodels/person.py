@@ -28,8 +28,7 @@ class Person(EventDispatcher):
         """A login or a registration succeeded."""
         self.full_name, self.phone, self.logged_in = user.full_name, user.phone, True
         self.context.store.keepsakes.settings.put("person", {"full_name": self.full_name, "phone": self.phone})
-        self.context.store.outbox.retry_now()
-        self.context.store.sender.ring()
+        self.context.store.sender.wake()
 
     def left(self) -> None:
         """The session is over, here or at the server. Drafts and the outbox stay."""

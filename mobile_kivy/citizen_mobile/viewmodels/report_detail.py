@@ -12,7 +12,7 @@ from kivy.properties import ListProperty
 from citizen_mobile.client.decode import decode
 from citizen_mobile.client.errors import ApiError
 from citizen_mobile.client.models import Loaded, NearbyReport, Report
-from citizen_mobile.client.outbox import SENT
+from citizen_mobile.client.outbox import PENDING, REJECTED, SENDING
 from citizen_mobile.viewmodels.base import Reading
 from citizen_mobile.viewmodels.my_reports import tracked
 
@@ -35,7 +35,9 @@ class ReportModel(Reading):
 
     def refresh_waiting(self, code: str) -> None:
         mine = f"me/reports/{code}/"
-        self.waiting = [row for row in self.store.outbox.items() if row.state != SENT and row.path.startswith(mine)]
+        self.waiting = [
+            row for row in self.store.outbox.visible(PENDING, SENDING, REJECTED) if row.path.startswith(mine)
+        ]
 
     def _load_as_guest(self, known: dict[str, Any]) -> None:
         # What was told when it was accepted stands until the server's answer is here.

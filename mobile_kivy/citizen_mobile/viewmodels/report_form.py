@@ -9,8 +9,9 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 
+from citizen_mobile.client.errors import StorageError
 from citizen_mobile.client.models import ReportCategory
-from citizen_mobile.client.outbox import OutboxItem
+from citizen_mobile.client.outbox import InDoubt, OutboxItem, TooLate
 from citizen_mobile.viewmodels.base import ViewModel, ignore
 from citizen_mobile.viewmodels.context import Context
 
@@ -62,6 +63,7 @@ class ReportFormModel(ViewModel):
     checking = BooleanProperty(False)
     removed_photo = StringProperty("")
     cleared = ObjectProperty(None, allownone=True)  # what the form held before it was emptied
+    refused = StringProperty("")  # why the outbox did not take it: late, doubt, full or disk
     item_key = StringProperty("")  # set once the report is in the outbox
 
     def __init__(self, context: Context) -> None:
@@ -198,18 +200,26 @@ class ReportFormModel(ViewModel):
 
     def submit(self) -> bool:
         """Into the outbox, if it is complete."""
+        self.refused = ""
         if not self.check():
             return False
         photos = [Path(photo) for photo in self.photos if Path(photo).is_file()]
-        self.item_key = self._put(self._body(), photos).key
+        try:
+            self.item_key = self._put(self._body(), photos).key
+        except TooLate as error:
+            self.refused = "doubt" if isinstance(error, InDoubt) else "late"
+            return False
+        except StorageError as error:
+            self.refused = "full" if error.full else "disk"
+            return False
         self.store.keepsakes.drafts.drop(DRAFT)
         self.store.draft_photos.tidy([])
         self.store.sender.ring()
         return True
 
     def _put(self, body: dict[str, Any], photos: list[Path]) -> OutboxItem:
-        if self.editing:
-            self.store.outbox.withdraw(self.editing)
+        if self.editing and self.store.outbox.find(self.editing) is not None:
+            return self.store.outbox.edit(self.editing, body, photos)
         return self.store.outbox.add("report", "reports/", body, photos)
 
     def _body(self) -> dict[str, Any]:

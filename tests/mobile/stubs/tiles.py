@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from citizen_mobile.map.projection import world_of
 
 SIZE = 256
-PAPER, FOREST, WATER, ROAD, ROAD_EDGE, LANE = "#F1EBDD", "#CFE0BE", "#A9CFE4", "#FFFFFF", "#C9B79C", "#E3D9C6"
+PAPER, FOREST, WATER, ROAD, ROAD_EDGE, LANE = "#F1EBDD", "#CFE0BE", "#A9CFE4", "#FFFFFF", "#C9B79C", "#FBF7F0"
 TOWN = "#E6D8C8"
 
 HIGHWAY_14 = [(12.95, 107.95), (12.60, 107.78), (12.45, 107.63), (12.22, 107.66), (12.0, 107.69), (11.85, 107.48)]

@@ -38,7 +38,8 @@ class Account:
         self._http.tokens.clear()
         self._reader.cache.forget_private()
         if token:
-            self._http.send("POST", "auth/logout/", {"refresh": token})
+            # With this device's id: no more pushes to the person come here.
+            self._http.send("POST", "auth/logout/", {"refresh": token}, auth="guest")
 
     def me(self) -> Loaded[m.User]:
         return self._reader.read("me/", one_of(m.User), auth="required")
@@ -47,7 +48,7 @@ class Account:
         return self._reader.read("me/sessions/", list_of(m.LoginSession), auth="required")
 
     def _begin(self, path: str, body: dict[str, Any]) -> m.User:
-        data = self._http.send("POST", path, body).data
+        data = self._http.send("POST", path, body, auth="guest").data
         self._reader.cache.forget_private()
-        self._http.tokens.store(Pair(data["access"], data["refresh"]))
+        self._http.tokens.store(Pair(data["access"], data["refresh"]), owner=str(data["user"]["id"]))
         return decode(m.User, data["user"])

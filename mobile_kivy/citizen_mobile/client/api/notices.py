@@ -1,4 +1,4 @@
-"""The inbox and this device."""
+"""The inbox, what people want to hear of, and this device."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from typing import Any
 from urllib.parse import quote
 
 from citizen_mobile.client import models as m
-from citizen_mobile.client.api.reader import Reader, list_of, page_of
+from citizen_mobile.client.api.reader import Reader, list_of, one_of, page_of
+from citizen_mobile.client.decode import decode
 from citizen_mobile.client.models import Loaded, Page
+
+INBOX = "inbox/"
 
 
 class Notices:
@@ -16,12 +19,24 @@ class Notices:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def inbox(self, *, kind: str = "", unread: bool = False, next_url: str = "") -> Loaded[Page[m.NoticeItem]]:
+    def inbox(
+        self, *, kind: str = "", q: str = "", unread: bool = False, archived: bool = False, next_url: str = ""
+    ) -> Loaded[Page[m.NoticeItem]]:
         if next_url:
             return self._reader.read(next_url, page_of(m.NoticeItem), auth="optional")
         return self._reader.read(
-            "inbox/", page_of(m.NoticeItem), auth="optional", kind=kind, unread="true" if unread else ""
+            INBOX,
+            page_of(m.NoticeItem),
+            auth="optional",
+            kind=kind,
+            q=q,
+            unread=_flag(unread),
+            archived=_flag(archived),
         )
+
+    def notice(self, notice_id: str) -> Loaded[m.NoticeItem]:
+        """One notice, also one that was put away; 404 when it was recalled or is nobody's here."""
+        return self._reader.read(f"inbox/{quote(notice_id)}/", one_of(m.NoticeItem), auth="optional")
 
     def unread_count(self) -> int:
         return int(self._reader.http.get("inbox/unread-count/", auth="optional").data["unread"])
@@ -32,6 +47,39 @@ class Notices:
     def mark_all_read(self) -> None:
         self._reader.http.send("POST", "inbox/read-all/", auth="optional")
 
+    def archive(self, notice_id: str) -> None:
+        """Put away; it counts as read."""
+        self._reader.http.send("POST", f"inbox/{quote(notice_id)}/archive/", auth="optional")
+
+    def restore(self, notice_id: str) -> None:
+        """Back into the list."""
+        self._reader.http.send("DELETE", f"inbox/{quote(notice_id)}/archive/", auth="optional")
+
+    def preferences(self) -> Loaded[m.Preferences]:
+        return self._reader.read("notification-preferences/", one_of(m.Preferences), auth="optional")
+
+    def change_preferences(self, changes: dict[str, Any]) -> m.Preferences:
+        """Only what is named changes; the answer is everything as it is now."""
+        answer = self._reader.http.send("PATCH", "notification-preferences/", changes, auth="optional")
+        return decode(m.Preferences, answer.data)
+
+    def forget(self, notice_id: str) -> None:
+        """Take a recalled notice out of the copies kept on this device."""
+
+        def without(body: Any) -> Any:
+            return {**body, "results": [row for row in body["results"] if row["id"] != notice_id]}
+
+        self._reader.cache.drop(f"inbox/{notice_id}/")
+        self._reader.cache.mend(INBOX, without)
+
+    def remember(self, notice_id: str, **marks: bool) -> None:
+        """Mark a notice in the copies kept on this device as it is known to be (`is_read=True`)."""
+
+        def marked(body: Any) -> Any:
+            return {**body, "results": [{**row, **marks} if row["id"] == notice_id else row for row in body["results"]]}
+
+        self._reader.cache.mend(INBOX, marked)
+
     def topics(self) -> Loaded[list[m.Topic]]:
         return self._reader.read("topics/", list_of(m.Topic), page_size=100)
 
@@ -41,3 +89,7 @@ class Notices:
 
     def change_device(self, device_id: str, body: dict[str, Any]) -> None:
         self._reader.http.send("PATCH", f"devices/{quote(device_id)}/", body, auth="optional")
+
+
+def _flag(on: bool) -> str:
+    return "true" if on else ""

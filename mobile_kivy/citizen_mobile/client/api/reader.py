@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
+from citizen_mobile.client.answers import Answer
 from citizen_mobile.client.cache import Cache, CachedReply
 from citizen_mobile.client.decode import decode, decode_list
 from citizen_mobile.client.errors import ApiError, ClientError, NetworkError, StorageError
-from citizen_mobile.client.http import Answer, Auth, Http
+from citizen_mobile.client.http import Auth, Http
 from citizen_mobile.client.models import Loaded, Page
 
 T = TypeVar("T")

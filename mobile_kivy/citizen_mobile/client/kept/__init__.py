@@ -9,7 +9,7 @@ For screens:
 - **Saved articles**: `save_article(slug)` (blocking: in a worker), `drop_article(slug)`, `is_saved(slug)`,
   `saved_articles()`; their pictures come through `store.images.load(url)` as any other.
 - **Settings page**: `sizes()` by group, `used`, `limit`/`set_limit`, `clear(group)`, `synced_at()`, `sync(progress)`
-  (blocking: in a worker), `syncing`, `cancel()`.
+  (blocking: in a worker), `syncing`, `cancel()`, `by_itself`/`set_by_itself` (once a day without being asked).
 """
 
 from __future__ import annotations
@@ -131,6 +131,14 @@ class Kept:
     def set_limit(self, limit: int) -> None:
         """From now on no more than this is fetched; what is there stays until it is cleared."""
         self._shelf.put_fact("limit", limit)
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether it is fetched once a day without being asked for."""
+        return bool(self._shelf.fact("by itself", True))
+
+    def set_by_itself(self, wanted: bool) -> None:
+        self._shelf.put_fact("by itself", wanted)
 
     @property
     def used(self) -> int:

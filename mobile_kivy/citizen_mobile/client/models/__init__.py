@@ -49,16 +49,28 @@ from citizen_mobile.client.models.news import (
     ArticleItem as ArticleItem,
 )
 from citizen_mobile.client.models.news import (
+    ArticleRating as ArticleRating,
+)
+from citizen_mobile.client.models.news import (
     NewsCategory as NewsCategory,
 )
 from citizen_mobile.client.models.news import (
     Picture as Picture,
 )
 from citizen_mobile.client.models.notices import (
+    KindChoice as KindChoice,
+)
+from citizen_mobile.client.models.notices import (
     NoticeItem as NoticeItem,
 )
 from citizen_mobile.client.models.notices import (
+    Preferences as Preferences,
+)
+from citizen_mobile.client.models.notices import (
     Topic as Topic,
+)
+from citizen_mobile.client.models.notices import (
+    TopicChoice as TopicChoice,
 )
 from citizen_mobile.client.models.people import (
     LoginSession as LoginSession,

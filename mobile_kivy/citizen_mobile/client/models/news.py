@@ -48,3 +48,12 @@ class Article(ArticleItem):
     updated_at: datetime | None = None
     expires_at: datetime | None = None
     related: list[ArticleItem] = list_field()
+
+
+@dataclass
+class ArticleRating:
+    """What readers think of an article, from 1 to 5, and what this one said."""
+
+    average: float | None = None
+    count: int = 0
+    mine: int | None = None
