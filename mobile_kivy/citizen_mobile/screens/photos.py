@@ -39,7 +39,7 @@ class PhotoRow(Row):
         """The picture is to be seen large."""
 
 
-class UndoBar(BoxLayout):
+class TakenBack(BoxLayout):
     """What was just done, with the way back."""
 
     text = StringProperty("")
