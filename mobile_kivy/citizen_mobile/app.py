@@ -13,6 +13,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
+from citizen_mobile import config
 from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem, kind_of
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import Vault
@@ -39,8 +40,17 @@ class CitizenApp(App):
     use_kivy_settings = False
     art = ART
 
-    def __init__(self, folder: Path, base_url: str, *, vault: Vault | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        base_url: str,
+        *,
+        vault: Vault | None = None,
+        shipped: config.Config | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        self.shipped = shipped or config.load()
         platform = choose.get()
         self.store = Store(
             folder,
@@ -49,6 +59,7 @@ class CitizenApp(App):
             vault=vault or platform.open_vault(folder),
             platform=platform.name,
             push_token=platform.notifications.token,
+            tiles=self.shipped.tiles,
             on_session_ended=lambda code: self.context.post(partial(self._session_ended, code)),
             on_outbox_change=lambda item: self.context.post(partial(self._outbox_changed, item)),
         )
