@@ -45,3 +45,5 @@ class Settings:
         """Drop everything that can be had again from the server. Drafts, the outbox and settings stay."""
         self._context.store.cache.clear()
         self._context.store.images.clear()
+        if self._context.store.tiles is not None:
+            self._context.store.tiles.clear()

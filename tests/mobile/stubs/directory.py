@@ -8,7 +8,6 @@ from tests.mobile import provincial_content as content
 from tests.mobile.stubs.replies import Reply, Route, always, page, problem
 
 
-
 def _near(rows: list[Any], query: dict[str, str]) -> list[Any]:
     """With `near` the nearest first, by the stub's own measure: the server knows the true one."""
     if "near" not in query:

@@ -17,7 +17,14 @@ class Services:
         self._reader = reader
 
     def procedures(
-        self, *, q: str = "", field: str = "", life_event: str = "", level: str = "", agency: str = "", next_url: str = ""
+        self,
+        *,
+        q: str = "",
+        field: str = "",
+        life_event: str = "",
+        level: str = "",
+        agency: str = "",
+        next_url: str = "",
     ) -> Loaded[Page[m.ProcedureItem]]:
         if next_url:
             return self._reader.read(next_url, page_of(m.ProcedureItem))
