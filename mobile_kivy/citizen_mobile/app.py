@@ -13,7 +13,8 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
-from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem, kind_of
+from citizen_mobile import config
+from citizen_mobile.client.outbox import PENDING, REJECTED, SENT, OutboxItem, kind_of
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import Vault
 from citizen_mobile.locale.live import L
@@ -40,8 +41,17 @@ class CitizenApp(App):
     use_kivy_settings = False
     art = ART
 
-    def __init__(self, folder: Path, base_url: str, *, vault: Vault | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        base_url: str,
+        *,
+        vault: Vault | None = None,
+        shipped: config.Config | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        self.shipped = shipped or config.load()
         platform = choose.get()
         self.store = Store(
             folder,
@@ -50,6 +60,7 @@ class CitizenApp(App):
             vault=vault or platform.open_vault(folder),
             platform=platform.name,
             push_token=platform.notifications.token,
+            tiles=self.shipped.tiles,
             on_session_ended=lambda code: self.context.post(partial(self._session_ended, code)),
             on_outbox_change=lambda item: self.context.post(partial(self._outbox_changed, item)),
         )
@@ -162,7 +173,11 @@ class CitizenApp(App):
 
     def _session_ended(self, code: str) -> None:
         self.person.left()
-        if code != "not_authenticated":
+        if code == "not_authenticated":
+            return
+        if any(self.store.outbox.held_by(item) == "login" for item in self.store.outbox.visible(PENDING)):
+            self.toast(L.tr("Your session has ended. Log in again, and what you wrote will be sent."))
+        else:
             self.toast(L.tr("Your session has ended. Please log in again."))
 
     def _outbox_changed(self, item: OutboxItem) -> None:

@@ -19,6 +19,7 @@ MAY_LACK = {
     ("me/reports/", "Report"),
     ("me/reports/{}/", "Report.secret"),
     ("reports/track/", "Report.secret"),
+    ("public-reports/", "NearbyReport"),
     ("places/", "Picture"),
     ("places/{}/", "Picture"),
 }

@@ -28,7 +28,8 @@ from citizen_mobile.client.tokens import MemoryVault, Pair
 from citizen_mobile.viewmodels.article import ArticleModel
 from citizen_mobile.viewmodels.context import Context
 from citizen_mobile.viewmodels.preferences import PreferencesModel
-from citizen_mobile.viewmodels.reporting import ReportFormModel, ReportModel
+from citizen_mobile.viewmodels.report_detail import ReportModel
+from citizen_mobile.viewmodels.report_form import ReportFormModel
 from tests.contract import ContractBroken
 from tests.document import load_document
 from tests.mobile.document_door import BASE, DocumentDoor, NotPromised
@@ -69,8 +70,14 @@ CALLS: dict[str, list[Callable[[Store], object]]] = {
         lambda app: app.api.feedback.mine(next_url=FOLLOWING.format("me/reports/")),
     ],
     "Feedback.report": [lambda app: app.api.feedback.report("PA-261124-00001A")],
+    "Feedback.near": [lambda app: app.api.feedback.near(12.0046, 107.6874, radius_m=300, category="roads")],
+    "Feedback.map": [
+        lambda app: app.api.feedback.map((107.2, 11.7, 108.1, 12.8), 9, category="roads", status="received,in_progress")
+    ],
     "Feedback.track": [lambda app: app.api.feedback.track("PA-261124-00001A", "s3cr3t-of-the-guest")],
     "Directory.areas": [lambda app: app.api.directory.areas()],
+    "Directory.units": [lambda app: app.api.directory.units()],
+    "Directory.sights": [lambda app: app.api.directory.sights()],
     "Directory.area_at": [lambda app: app.api.directory.area_at(12.0046, 107.6874)],
     "Directory.offices": [
         lambda app: app.api.directory.offices(near=(12.0046, 107.6874), area="24611"),
@@ -198,8 +205,9 @@ def test_a_report_with_a_photo_is_sent_as_the_document_says(app: Store, door: Do
     Image.new("RGB", (64, 64), "#8a7f70").save(photo)
     form = ReportFormModel(Context(app))
     form.category, form.text, form.area_code = "roads", "Ổ gà lớn trước cổng chợ.", "24611"
+    form.latitude, form.longitude = 12.0046, 107.6874
     form.contact_name, form.contact_phone = "H'Linh", "0900000101"
-    assert form.add_photo(str(photo)) and form.submit()
+    assert form.add_photos([photo]) and form.submit()
     assert app.sender.send_due() == 1
     assert door.asked == {("post", "/api/v1/report-photos/"), ("post", "/api/v1/reports/")}
 
@@ -209,9 +217,10 @@ def test_what_is_said_about_a_report_is_sent_as_the_document_says(app: Store, do
     report.comment("PA-261124-00001A", "Gần cột điện số 14.")
     report.rate("PA-261124-00001A", 5, "Cảm ơn.")
     report.reopen("PA-261124-00001A", "Mưa lại làm trôi chỗ vá.")
-    assert app.sender.send_due() == 3
+    report.withdraw("PA-261124-00001A", "Hàng xóm đã dọn.")
+    assert app.sender.send_due() == 4
     assert {item.state for item in app.outbox.items()} == {SENT}
-    assert {route.rsplit("/", 2)[1] for _method, route in door.asked} == {"comments", "rating", "reopen"}
+    assert {route.rsplit("/", 2)[1] for _method, route in door.asked} == {"comments", "rating", "reopen", "withdraw"}
 
 
 # What the outbox tells of notices and articles: method, route.

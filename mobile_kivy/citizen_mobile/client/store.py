@@ -10,13 +10,16 @@ from citizen_mobile import __version__
 from citizen_mobile.client.api import Api
 from citizen_mobile.client.cache import Cache
 from citizen_mobile.client.device import Device
+from citizen_mobile.client.drafts import DraftPhotos
 from citizen_mobile.client.http import Http
 from citizen_mobile.client.images import ImageStore
 from citizen_mobile.client.keepsakes import Keepsakes
 from citizen_mobile.client.kept import Kept
 from citizen_mobile.client.marks import Marks
 from citizen_mobile.client.outbox import SENT, Outbox, OutboxItem, Receipts, Sender
+from citizen_mobile.client.tiles import TileStore
 from citizen_mobile.client.tokens import FileVault, Tokens, Vault
+from citizen_mobile.config import Tiles
 
 
 class Store:
@@ -29,6 +32,7 @@ class Store:
         *,
         language: Callable[[], str] = lambda: "vi",
         vault: Vault | None = None,
+        tiles: Tiles | None = None,
         platform: str = "desktop",
         push_token: Callable[[], str] = lambda: "",
         on_session_ended: Callable[[str], None] | None = None,
@@ -53,6 +57,8 @@ class Store:
         self.kept = Kept(self.http, folder / "kept", language=language, now=now)
         self.api = Api(self.http, self.cache, self.kept)
         self.images = ImageStore(self.http, folder / "images", kept=self.kept.picture)
+        self.tiles = _tile_store(self.http, folder, tiles or Tiles())
+        self.draft_photos = DraftPhotos(folder / "draft")
         self.outbox = Outbox(folder / "outbox", now=now, writer=lambda: self.tokens.owner)
         self.sender = Sender(self.outbox, self.http, on_change=on_outbox_change, accepted=self._accepted)
         self.receipts = Receipts(self.outbox, self.keepsakes.settings, self.sender.ring, now=self.http.now)
@@ -86,3 +92,12 @@ class Store:
         result = item.result or {}
         if item.kind == "report" and result.get("secret") and not self.keepsakes.guest_reports.get(result["code"]):
             self.keepsakes.guest_reports.put(result["code"], result)
+
+
+def _tile_store(http: Http, folder: Path, tiles: Tiles) -> TileStore | None:
+    """None when no tile server is named: the map then draws names on paper."""
+    if not tiles.url:
+        return None
+    return TileStore(
+        http, folder / "tiles", tiles.url, limit_bytes=tiles.cache_bytes, fresh_days=float(tiles.fresh_days)
+    )
