@@ -41,6 +41,7 @@ def start(tmp_path: Path, stub: Stub, notifications: FakeNotifications) -> Itera
     def again() -> Driver:
         if running:
             running.pop().close()
+        choose.use(Platform(notifications=notifications))  # closing an app lets go of it
         running.append(Driver(tmp_path / "app", stub.url, now=content.NOW))
         return running[0]
 
@@ -222,14 +223,16 @@ def test_not_now_is_remembered_and_the_preferences_still_offer_it(
     notifications.now = ASK
     driver = start()
     driver.app.open_tab("inbox")
+    driver.settle()
     driver.tap_text("Để sau")
+    assert notifications.asked == 0
     again = start()
     again.app.open_tab("inbox")
     again.settle()
     assert not again.says("Cho phép thông báo")
     again.app.go("preferences")
     again.settle()
-    assert again.says("Cho phép thông báo")
+    again.wait(lambda: again.says("Cho phép thông báo"))
     notifications.now = DENIED
     again.app.go("preferences")
     again.settle()

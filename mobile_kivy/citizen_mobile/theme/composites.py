@@ -206,6 +206,10 @@ class NavBar(BoxLayout):
     unread = NumericProperty(0)
     shown = BooleanProperty(True)  # not over a picture, nor before the first start is done
 
+    def on_touch_down(self, touch):
+        """A disabled button takes the touches of its place; where there is no bar it has none."""
+        return self.shown and super().on_touch_down(touch)
+
 
 class NavItem(ButtonBehavior, BoxLayout):
     name = StringProperty("")
