@@ -25,7 +25,7 @@ MADE: dict[str, Callable[[], Widget]] = {
     "warning": lambda: WarningCard(title="Mưa lớn", level=3),
     "procedure": lambda: ProcedureCard(name="Khai sinh", fee="0 đ"),
     "report": lambda: ReportCard(code="PA-1", text="Ổ gà"),
-    "place": lambda: PlaceCard(name="Thác Đray Sáp", image="/media/dray-sap.jpg"),
+    "place": lambda: PlaceCard(name="Thác Đray Sáp", image="/media/coffee.jpg"),
     "picture": lambda: RemoteImage(url="/media/coffee.jpg", size=(90, 90)),
     "list": lambda: CardList(make=ProcedureCard, show=lambda card, row: setattr(card, "name", row), rows=["a", "b"]),
     **{kind.__name__: kind for kind in (Badge, Btn, Txt, EmptyState, ListRow, Note, Tile)},
@@ -35,6 +35,8 @@ MADE: dict[str, Callable[[], Widget]] = {
 @pytest.fixture
 def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
     made = Driver(tmp_path, stub.url)
+    made.settle()
+    RemoteImage(url="/media/coffee.jpg")  # from here on it is at hand: a worker keeps its last errand, and who asked
     made.settle()
     yield made
     made.close()

@@ -6,7 +6,7 @@ import random
 
 from tests.faults import FaultProxy
 
-# How many requests of a spell are broken, and how. What waits for ever (`trickle`, `huge`) is left to the client's tests.
+# How many requests of a spell are broken, and how. What never ends (`trickle`, `huge`) the tests of the client have.
 SPELLS: dict[str, tuple[float, list[str]]] = {
     "clear": (0.0, []),
     "drizzle": (0.3, ["drop", "late", "refuse"]),
