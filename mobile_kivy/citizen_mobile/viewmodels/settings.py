@@ -80,10 +80,3 @@ class Settings(EventDispatcher):
         before = bool(self._shelf.get("welcomed"))
         self._shelf.put("welcomed", True)
         return before
-
-    def clear_copies(self) -> None:
-        """Drop everything that can be had again from the server. Drafts, the outbox and settings stay."""
-        self._context.store.cache.clear()
-        self._context.store.images.clear()
-        if self._context.store.tiles is not None:
-            self._context.store.tiles.clear()
