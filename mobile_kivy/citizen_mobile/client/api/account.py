@@ -40,7 +40,7 @@ class Account:
         """Every session ends but this device's, which goes on with new tokens."""
         body = {"old_password": old, "new_password": new}
         data = self._http.send("POST", "auth/password/", body, auth="required").data
-        self._http.tokens.store(Pair(data["access"], data["refresh"]))
+        self._http.tokens.store(Pair(data["access"], data["refresh"]), owner=self._http.tokens.owner)
 
     def logout(self) -> None:
         """End the session here at once, and at the server if it can be reached."""
