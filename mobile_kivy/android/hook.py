@@ -63,6 +63,7 @@ def complete(manifest: str, link_host: str = "") -> str:
         return manifest
     ours = (HERE / "manifest" / "application.xml").read_text(encoding="utf-8")
     manifest = _once(manifest, "</application>", ours + "    </application>")
+    manifest = _once(manifest, '"@style/KivySupportCutout"', '"@style/AppWindow"')
     if link_host:
         manifest = _once(manifest, "</activity>", _links(link_host) + "        </activity>")
     ET.fromstring(manifest)  # noqa: S314  (our own text); not well-formed: said here, not by gradle minutes later

@@ -8,13 +8,13 @@ from typing import Any
 
 from kivy.animation import Animation
 from kivy.app import App
-from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
-from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem
+from citizen_mobile import config
+from citizen_mobile.client.outbox import PENDING, REJECTED, SENT, OutboxItem, kind_of
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import Vault
 from citizen_mobile.locale.live import L
@@ -25,13 +25,12 @@ from citizen_mobile.screens import make
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
 from citizen_mobile.theme.tokens import T
+from citizen_mobile.upkeep import Upkeep
 from citizen_mobile.viewmodels.arrivals import Arrivals
 from citizen_mobile.viewmodels.context import Context
 from citizen_mobile.viewmodels.inbox import InboxModel
 from citizen_mobile.viewmodels.person import Person
 from citizen_mobile.viewmodels.settings import Settings
-
-UNREAD_EVERY = 60.0
 
 
 class CitizenApp(App):
@@ -41,13 +40,26 @@ class CitizenApp(App):
     use_kivy_settings = False
     art = ART
 
-    def __init__(self, folder: Path, base_url: str, *, vault: Vault | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        base_url: str,
+        *,
+        vault: Vault | None = None,
+        shipped: config.Config | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        self.shipped = shipped or config.load()
+        platform = choose.get()
         self.store = Store(
             folder,
             base_url,
             language=lambda: L.language,
-            vault=vault,
+            vault=vault or platform.open_vault(folder),
+            platform=platform.name,
+            push_token=platform.notifications.token,
+            tiles=self.shipped.tiles,
             on_session_ended=lambda code: self.context.post(partial(self._session_ended, code)),
             on_outbox_change=lambda item: self.context.post(partial(self._outbox_changed, item)),
         )
@@ -55,6 +67,7 @@ class CitizenApp(App):
         self.settings = Settings(self.context)
         self.person = Person(self.context)
         self.unread = InboxModel(self.context)
+        self.upkeep = Upkeep(self.context, self.person, self.unread)
         self.arrivals = Arrivals(self.context, self.unread)
         self.navigator = Navigator(self._show, lambda url: choose.get().phone.open_link(url))
 
@@ -79,25 +92,26 @@ class CitizenApp(App):
         self.open_tab("home")
         if not self.settings.welcomed():
             self.go("welcome")
-        self.store.sender.start()
-        self.store.sender.ring()
-        Clock.schedule_once(lambda _dt: self._register_device(), 0)
-        Clock.schedule_interval(lambda _dt: self.unread.count_unread(), UNREAD_EVERY)
+        self.upkeep.start()
         L.bind(language=self._language_chosen)
         self.pushes.start()
+        if self.store.damaged:
+            self.toast(L.tr("Some data on this phone was damaged. What could be read was kept."))
+
+    def on_resume(self) -> None:
+        """Connections did not outlive the sleep, much may wait, and the phone may have turned dark meanwhile."""
+        self.upkeep.woken()
+        self.settings.follow_palette()
 
     def on_pause(self) -> bool:
         """Android puts the app to sleep and may end it there: what waited to become final does so now."""
         self.unread.undo.settle()
         return True
 
-    def on_resume(self) -> None:
-        """Back from sleep: the phone may have turned dark or light meanwhile."""
-        self.settings.follow_palette()
-
     def on_stop(self) -> None:
         self.unread.undo.settle()
         L.unbind(language=self._language_chosen)
+        self.upkeep.stop()
         for screen in self.screens.screens:
             screen.forget()
         self.context.close()
@@ -150,27 +164,23 @@ class CitizenApp(App):
 
     # --- what comes from below
 
-    def _register_device(self) -> None:
-        language = L.language
-        self.context.run(
-            lambda: self.store.device.register(self.store.api.notices, language),
-            lambda _nothing: self.unread.count_unread(),
-            lambda _error: None,
-        )
-
     def _language_chosen(self, *_: Any) -> None:
-        self._register_device()
+        self.upkeep.tell_device()
         self.pushes.name_channels()
 
     def _session_ended(self, code: str) -> None:
         self.person.left()
-        if code != "not_authenticated":
+        if code == "not_authenticated":
+            return
+        if any(self.store.outbox.held_by(item) == "login" for item in self.store.outbox.visible(PENDING)):
+            self.toast(L.tr("Your session has ended. Log in again, and what you wrote will be sent."))
+        else:
             self.toast(L.tr("Your session has ended. Please log in again."))
 
     def _outbox_changed(self, item: OutboxItem) -> None:
         if item.kind == "report" and item.state == SENT:
             self.pushes.offer()
-        if item.state == SENT and item.kind != "report":
+        if item.state == SENT and item.kind != "report" and not kind_of(item.kind).quiet:
             self.toast(L.tr("Sent."))
         if item.state == REJECTED and item.kind != "report":
             self.toast(item.reason or L.tr("The server did not accept it."))

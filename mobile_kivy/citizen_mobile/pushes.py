@@ -45,7 +45,9 @@ class Pushes:
     def offer(self) -> None:
         """A first report was sent: its answer would be worth a push. The preferences explain and ask."""
         if may_offer(self.app):
-            banner = Banner(icon="bell", tone="info", kind=L.tr("Notices"), text=L.tr("Hear at once when you are answered"))
+            banner = Banner(
+                icon="bell", tone="info", kind=L.tr("Notices"), text=L.tr("Hear at once when you are answered")
+            )
             self._show(banner, lambda: self.app.go("preferences"), stays=False)
 
     def take_away(self) -> None:

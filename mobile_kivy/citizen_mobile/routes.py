@@ -20,6 +20,7 @@ PAGES = {
     "procedure": ("procedure", "code", re.compile(_CODE)),
     "dossier": ("dossier", "code", re.compile(_CODE)),
     "report": ("report_detail", "code", re.compile(_CODE)),
+    "public-report": ("public_report", "address", re.compile(_CODE + r"@-?\d{1,3}\.\d+,-?\d{1,3}\.\d+")),
     "inbox": ("notice", "notice_id", re.compile(_UUID)),
 }
 LONGEST = 300

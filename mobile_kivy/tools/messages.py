@@ -22,7 +22,16 @@ TABLES = {
     "screens/preferences.py": re.compile(r'(?:^    "\w+": |^GROUPS.*?\("\w+", |\("news", )"([^"]+)"', re.MULTILINE),
     "screens/emergency.py": re.compile(r'^    \("\d+", "([^"]+)", "([^"]+)"\),$', re.MULTILINE),
     "screens/procedure.py": re.compile(r'"\w+": \("\w+", "([^"]+)"\)'),
-    "viewmodels/reporting.py": re.compile(r'problems\["\w+"\] = "([^"]+)"'),
+    "viewmodels/report_form.py": re.compile(r'problems\["\w+"\] = "([^"]+)"'),
+    "viewmodels/outbox.py": re.compile(
+        r'^    "\w*": "([^"]+)",$|reason or "(The [^"]+)"|reason_code, "([^"]+)"', re.MULTILINE
+    ),
+    "screens/places_found.py": re.compile(r'^    [A-Z]+: "([^"]+)",$', re.MULTILINE),
+    "screens/report.py": re.compile(r'^    "\w+": "([^"]+)",$', re.MULTILINE),
+    "screens/waiting.py": re.compile(r'^    "\w+": \("([^"]+)", "\w+"\),$|item.kind, \("([^"]+)"', re.MULTILINE),
+    "screens/answers.py": re.compile(
+        r'^STARS = \("([^"]+)", "([^"]+)", "([^"]+)", "([^"]+)", "([^"]+)"\)$', re.MULTILINE
+    ),
     "theme/composites.py": re.compile(r'^    "\w+": \(\s*"\w+",\s*"([^"]+)",\s*"([^"]+)",?\s*\),$', re.MULTILINE),
 }
 
@@ -35,7 +44,7 @@ def used() -> set[str]:
         found |= set(CALL.findall(text))
         table = TABLES.get(file.relative_to(PACKAGE).as_posix())
         for match in table.finditer(text) if table else ():
-            found |= set(match.groups())
+            found |= {group for group in match.groups() if group}
     return found - {"…"}  # an example in a docstring
 
 

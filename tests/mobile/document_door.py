@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -100,6 +101,6 @@ def _typed(text: str, schema: Json) -> Any:
     kinds = [kinds] if isinstance(kinds, str) else kinds
     if "boolean" in kinds:
         return {"true": True, "false": False}.get(text, text)
-    if "number" in kinds:
+    if "number" in kinds and re.fullmatch(r"-?\d+(\.\d+)?", text):
         return float(text)
     return int(text) if "integer" in kinds and text.isdigit() else text

@@ -19,8 +19,10 @@ from PIL import Image
 
 from citizen_mobile.app import CitizenApp
 from citizen_mobile.client.tokens import MemoryVault
+from citizen_mobile.config import Config, Tiles
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
+from citizen_mobile.platform import choose
 from citizen_mobile.theme.tokens import T
 
 WIDTH, HEIGHT = 360, 780  # as conftest.py tells Kivy
@@ -33,7 +35,9 @@ class Driver:
     def __init__(self, folder: Path, url: str, *, now: str | None = None, first_start: bool = False) -> None:
         T.palette, T.scale, L.language = "light", 1.0, "vi"
         fmt.freeze(datetime.fromisoformat(now) if now else None)
-        self.app = CitizenApp(folder, url, vault=MemoryVault())
+        # Never the real tile server: the stub draws tiles of its own, other servers have none.
+        tiles = Tiles(url=url.replace("/api/v1/", "/tiles/{z}/{x}/{y}.png"), attribution="© OpenStreetMap")
+        self.app = CitizenApp(folder, url, vault=MemoryVault(), shipped=Config(tiles))
         if not first_start:
             self.app.settings.welcomed()
         self.app._run_prepare()
@@ -50,6 +54,7 @@ class Driver:
             Window.remove_widget(child)
         for event in Clock.get_events():
             event.cancel()
+        choose.use(None)
         EventLoop.status = "started"
         EventLoop.quit = False
         fmt.freeze(None)

@@ -343,6 +343,8 @@ REPORT: Json = {
     "events": [
         {
             "at": "2026-11-20T07:45:00+07:00",
+            "kind": "created",
+            "actor_role": "sender",
             "status": {"code": "new", "name": "Mới"},
             "text": "",
             "actor_label": "Người gửi",
@@ -350,13 +352,35 @@ REPORT: Json = {
         },
         {
             "at": "2026-11-20T08:30:00+07:00",
+            "kind": "moved",
+            "actor_role": "agency",
             "status": {"code": "received", "name": "Đã tiếp nhận"},
             "text": "Cảm ơn ông/bà. Phường đã tiếp nhận và sẽ kiểm tra trong ngày.",
             "actor_label": "UBND phường Bắc Gia Nghĩa",
             "photos": [],
         },
         {
+            "at": "2026-11-21T09:05:00+07:00",
+            "kind": "comment",
+            "actor_role": "agency",
+            "status": None,
+            "text": "Xin cho biết chỗ hư nằm ở làn nào, hướng về chợ hay về bệnh viện?",
+            "actor_label": "UBND phường Bắc Gia Nghĩa",
+            "photos": [],
+        },
+        {
+            "at": "2026-11-21T11:40:00+07:00",
+            "kind": "comment",
+            "actor_role": "sender",
+            "status": None,
+            "text": "Làn hướng về chợ, ngay trước tiệm tạp hóa.",
+            "actor_label": "Người gửi",
+            "photos": [],
+        },
+        {
             "at": "2026-11-22T16:20:00+07:00",
+            "kind": "moved",
+            "actor_role": "agency",
             "status": {"code": "resolved", "name": "Đã xử lý"},
             "text": "Đã vá mặt đường bằng bê tông nhựa nguội, thông xe lúc 15 giờ.",
             "actor_label": "UBND phường Bắc Gia Nghĩa",
@@ -382,19 +406,28 @@ REPORT_WAITING: Json = {
 }
 
 AREAS = [
-    {"code": code, "name": name, "name_en": "", "level": level, "kind": level, "is_current": True}
-    for code, name, level in (
-        ("24611", "Phường Bắc Gia Nghĩa", "ward"),
-        ("24615", "Phường Nam Gia Nghĩa", "ward"),
-        ("24617", "Phường Đông Gia Nghĩa", "ward"),
-        ("24640", "Xã Cư Jút", "commune"),
-        ("24670", "Xã Đắk Mil", "commune"),
-        ("24688", "Xã Krông Nô", "commune"),
-        ("24703", "Xã Nâm Nung", "commune"),
-        ("24717", "Xã Đức An", "commune"),
-        ("24736", "Xã Quảng Trực", "commune"),
-        ("24739", "Xã Tuy Đức", "commune"),
-        ("24751", "Xã Nhân Cơ", "commune"),
+    {
+        "code": code,
+        "name": name,
+        "name_en": "",
+        "level": "commune",
+        "kind": kind,
+        "is_current": True,
+        "latitude": latitude,
+        "longitude": longitude,
+    }
+    for code, name, kind, latitude, longitude in (
+        ("24611", "Phường Bắc Gia Nghĩa", "ward", 12.0046, 107.6874),
+        ("24615", "Phường Nam Gia Nghĩa", "ward", 11.9772, 107.6932),
+        ("24617", "Phường Đông Gia Nghĩa", "ward", 12.0008, 107.7246),
+        ("24640", "Xã Cư Jút", "commune", 12.6020, 107.7640),
+        ("24670", "Xã Đắk Mil", "commune", 12.4470, 107.6230),
+        ("24688", "Xã Krông Nô", "commune", 12.4560, 107.8760),
+        ("24703", "Xã Nâm Nung", "commune", 12.3010, 107.7600),
+        ("24717", "Xã Đức An", "commune", 12.1870, 107.6900),
+        ("24736", "Xã Quảng Trực", "commune", 12.2160, 107.3080),
+        ("24739", "Xã Tuy Đức", "commune", 12.2010, 107.4460),
+        ("24751", "Xã Nhân Cơ", "commune", 11.9620, 107.5560),
     )
 ]
 

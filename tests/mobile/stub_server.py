@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.mobile import provincial_content as content
-from tests.mobile.stubs import account, directory, news, notices, reports, services
+from tests.mobile.stubs import account, directory, news, notices, reports, services, tiles
 from tests.mobile.stubs.replies import Reply, Route, problem
 
 ROUTES: list[Route] = [
@@ -87,7 +87,11 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(parts.path).removeprefix("/api/v1/")
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if path.startswith("/media/"):
-            self._media(path)
+            self._file(200 if (IMAGES / Path(path).name).is_file() else 404, "image/jpeg", self._media(path))
+            return
+        if path.startswith("/tiles/"):
+            self.stub.asked["GET tiles"] += 1
+            self._file(200, "image/png", tiles.tile(path))
             return
         body = json.loads(raw) if raw and "json" in (self.headers.get("Content-Type") or "") else raw
         with self.stub.lock:
@@ -147,11 +151,13 @@ class _Handler(BaseHTTPRequestHandler):
         if trouble == "half":
             self.connection.close()
 
-    def _media(self, path: str) -> None:
+    def _media(self, path: str) -> bytes:
         file = IMAGES / Path(path).name
-        raw = file.read_bytes() if file.is_file() else b""
-        self.send_response(200 if raw else 404)
-        self.send_header("Content-Type", "image/jpeg")
+        return file.read_bytes() if file.is_file() else b""
+
+    def _file(self, status: int, kind: str, raw: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
         self.wfile.write(raw)

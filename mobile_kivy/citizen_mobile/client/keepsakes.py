@@ -55,8 +55,9 @@ class Keepsakes:
         self.device = Shelf(self._db, "device")
         # Code → secret of the reports that were sent without a login; the secret is told once and opens the report.
         self.guest_reports = Shelf(self._db, "guest_reports")
+        # Published reports of others, whose course is followed from this device.
+        self.followed_reports = Shelf(self._db, "followed_reports")
         self.lookups = Shelf(self._db, "lookups")
-        self.marks = Shelf(self._db, "marks")  # see marks.py
         # Procedure code → the papers and steps that the person has ticked off.
         self.checklists = Shelf(self._db, "checklists")
 

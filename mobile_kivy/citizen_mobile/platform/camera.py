@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from citizen_mobile.platform.scaling import made_small
+
 Photos = Callable[[list[Path]], None]
 
 
@@ -58,4 +60,5 @@ class DesktopCamera:
             "--file-filter=*.jpg *.jpeg *.png",
         ]
         answer = subprocess.run(command, capture_output=True, text=True, check=False)
-        return [Path(line) for line in answer.stdout.splitlines() if line]
+        chosen = [Path(line) for line in answer.stdout.splitlines() if line]
+        return [small for photo in chosen if (small := made_small(photo)) is not None]

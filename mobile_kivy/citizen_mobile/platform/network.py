@@ -36,14 +36,15 @@ class DesktopNetwork:
         self._ended = threading.Event()
 
     def watch(self, returned: Callable[[], None]) -> None:
-        threading.Thread(target=self._look, args=(returned,), name="network", daemon=True).start()
+        self._ended = threading.Event()  # after a stop one may watch again
+        threading.Thread(target=self._look, args=(returned, self._ended), name="network", daemon=True).start()
 
     def stop(self) -> None:
         self._ended.set()
 
-    def _look(self, returned: Callable[[], None]) -> None:
+    def _look(self, returned: Callable[[], None], ended: threading.Event) -> None:
         was = self._probe()
-        while not self._ended.wait(self._every):
+        while not ended.wait(self._every):
             now = self._probe()
             if now and not was:
                 returned()

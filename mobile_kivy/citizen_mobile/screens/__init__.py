@@ -44,6 +44,11 @@ SCREENS = {
     "licences": ("licences", "LicencesScreen"),
     "licence": ("licence", "LicenceScreen"),
     "welcome": ("welcome", "WelcomeScreen"),
+    "map": ("map", "MapScreen"),
+    "place_picker": ("place_picker", "PlacePickerScreen"),
+    "photo": ("photo", "PhotoScreen"),
+    "outbox": ("outbox", "OutboxScreen"),
+    "public_report": ("public_report", "PublicReportScreen"),
 }
 
 TABS = ("home", "news", "services", "my_reports", "inbox")
@@ -59,6 +64,10 @@ TAB_OF = {
     "office": "services",
     "report": "my_reports",
     "report_detail": "my_reports",
+    "outbox": "my_reports",
+    "place_picker": "my_reports",
+    "public_report": "home",
+    "map": "home",
     "notice": "inbox",
     "preferences": "inbox",
     "saved": "news",

@@ -82,7 +82,9 @@ class HomeScreen(AppScreen):
 
     def _warning_cards(self, warnings: list, crowded: bool) -> list:
         return [
-            warning_card(item, self._opener(item.slug), short=crowded or index > 0, until=self.model.until.get(item.slug))
+            warning_card(
+                item, self._opener(item.slug), short=crowded or index > 0, until=self.model.until.get(item.slug)
+            )
             for index, item in enumerate(warnings)
         ]
 

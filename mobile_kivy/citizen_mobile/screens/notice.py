@@ -81,7 +81,9 @@ class NoticeScreen(AppScreen):
         if notice.image_url:
             parts.append(NoticePicture(url=notice.image_url))
         if notice.is_exercise:
-            text = L.tr("This is an exercise. Nothing of it happens: you need do nothing but follow it if you take part.")
+            text = L.tr(
+                "This is an exercise. Nothing of it happens: you need do nothing but follow it if you take part."
+            )
             parts.append(Note(tone="info", icon="info", title=L.tr("EXERCISE"), text=text))
         if notice.is_test:
             parts.append(Note(tone="quiet", icon="info", title=L.tr("TRIAL"), text=L.tr("Only its author sees it.")))

@@ -8,6 +8,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 
 from citizen_mobile.client.models import KindChoice, Preferences, TopicChoice
+from citizen_mobile.client.outbox import OutboxItem
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.asking import push_state
 from citizen_mobile.screens.base import AppScreen, button, fill, follow, load_kv, show_reading
@@ -59,13 +60,18 @@ class PreferencesScreen(AppScreen):
     def paint(self) -> None:
         show_reading(self.ids.content, self.model, self._choices, self.model.load)
 
+    def outbox_changed(self, item: OutboxItem) -> None:
+        self.model.outbox_changed(item)
+
     def show_all_areas(self) -> None:
         self.all_areas = True
         self.paint()
 
     def _refused(self, why: str) -> None:
         if why:
-            words = L.tr("No connection: nothing was changed.") if why == "offline" else L.tr("It could not be changed.")
+            words = (
+                L.tr("No connection: nothing was changed.") if why == "offline" else L.tr("It could not be changed.")
+            )
             self.app.toast(words)
 
     def _choices(self, choice: Preferences) -> list:
@@ -93,7 +99,10 @@ class PreferencesScreen(AppScreen):
 
     def _daily(self, choice: Preferences) -> Panel:
         panel = _panel(L.tr("Once a day"))
-        text, detail = L.tr("Gather information"), L.tr("One notice a day at 7 o'clock instead of many. Warnings come at once.")
+        text, detail = (
+            L.tr("Gather information"),
+            L.tr("One notice a day at 7 o'clock instead of many. Warnings come at once."),
+        )
         panel.add_widget(_switch(text, choice.digest, self.model.choose_digest, detail))
         return panel
 
@@ -120,12 +129,16 @@ class PreferencesScreen(AppScreen):
     def _receipts(self, choice: Preferences) -> Panel:
         panel = _panel(L.tr("Counting"))
         text = L.tr("Tell when a notice was shown and opened")
-        detail = L.tr("So that the province knows whether a warning reaches people. It is counted and forgotten in 14 days.")
+        detail = L.tr(
+            "So that the province knows whether a warning reaches people. It is counted and forgotten in 14 days."
+        )
         if self.app.person.logged_in:
             state = L.tr("You agreed to it.") if choice.receipts else L.tr("You have not agreed to it.")
             panel.add_widget(Soft(text=f"{text}. {state}"))
             panel.add_widget(Caption(text=detail))
-            panel.add_widget(button(L.tr("To your consents"), lambda: self.go("account"), kind="secondary", icon="account"))
+            panel.add_widget(
+                button(L.tr("To your consents"), lambda: self.go("account"), kind="secondary", icon="account")
+            )
         else:
             panel.add_widget(_switch(text, choice.receipts, self.model.choose_receipts, detail))
         return panel

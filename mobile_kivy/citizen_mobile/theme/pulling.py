@@ -1,11 +1,11 @@
 """Pull a page down to ask for it anew. Looks in `pulling.kv`.
 
-    PullStrip:
-        pulled: body.pulled
-        busy: root.model.busy
-    PullBody:
-        id: body
-        on_pull: root.refresh()
+PullStrip:
+    pulled: body.pulled
+    busy: root.model.busy
+PullBody:
+    id: body
+    on_pull: root.refresh()
 """
 
 from __future__ import annotations

@@ -24,9 +24,7 @@ class Arrivals(EventDispatcher):
     def arrived(self, notice_id: str) -> None:
         """The platform heard of a notice, or of its recall: the server says which. On the UI thread."""
         notices = self.context.store.api.notices
-        self.context.run(
-            lambda: notices.notice(notice_id), self._show, lambda error: self._not_shown(notice_id, error)
-        )
+        self.context.run(lambda: notices.notice(notice_id), self._show, lambda error: self._not_shown(notice_id, error))
 
     def _show(self, loaded: Loaded[NoticeItem]) -> None:
         self.notice = loaded.value

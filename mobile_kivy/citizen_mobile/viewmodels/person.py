@@ -28,8 +28,7 @@ class Person(EventDispatcher):
         """A login or a registration succeeded."""
         self.phone, self.logged_in = user.phone, True
         self.renamed(user.full_name)
-        self.context.store.outbox.retry_now()
-        self.context.store.sender.ring()
+        self.context.store.sender.wake()
 
     def renamed(self, full_name: str) -> None:
         """The name as the server now has it."""

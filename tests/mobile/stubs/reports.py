@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from citizen_mobile.map.projection import distance_m
 from tests.mobile import provincial_content as content
+from tests.mobile.public_content import PUBLIC_REPORTS
 from tests.mobile.stubs.replies import Reply, Route, always, found, page, problem
 
 
@@ -54,7 +56,65 @@ def _track(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     return found(next((row for row in handler.stub.reports if row["code"] == body["code"]), None))
 
 
+def _fits(row: dict[str, Any], query: dict[str, str]) -> bool:
+    states = query.get("status", "").split(",")
+    return query.get("category", row["category"]["slug"]) == row["category"]["slug"] and (
+        states == [""] or row["status"]["code"] in states
+    )
+
+
+def _public(_h: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:
+    rows = [row for row in PUBLIC_REPORTS if _fits(row, query)]
+    if "near" not in query:
+        return page(rows)
+    latitude, longitude = (float(part) for part in query["near"].split(","))
+    reach = float(query.get("radius_m", 300))
+    near = [
+        {**row, "distance_m": round(distance_m(latitude, longitude, row["latitude"], row["longitude"]))} for row in rows
+    ]
+    return page(sorted((row for row in near if row["distance_m"] <= reach), key=lambda row: row["distance_m"]))
+
+
+def _map(_h: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:
+    west, south, east, north = (float(edge) for edge in query["bbox"].split(","))
+    rows = [
+        row
+        for row in PUBLIC_REPORTS
+        if _fits(row, query) and west <= row["longitude"] <= east and south <= row["latitude"] <= north
+    ]
+    if int(query["zoom"]) >= 12:
+        kept = ("code", "latitude", "longitude", "category", "status", "created_at")
+        return 200, {"clusters": [], "points": [{name: row[name] for name in kept} for row in rows]}
+    cells: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for row in rows:
+        cells.setdefault((round(row["latitude"] * 4), round(row["longitude"] * 4)), []).append(row)
+    return 200, {"clusters": [_cluster(group) for group in cells.values()], "points": []}
+
+
+def _cluster(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    lats, lons = [row["latitude"] for row in rows], [row["longitude"] for row in rows]
+    return {
+        "latitude": sum(lats) / len(lats),
+        "longitude": sum(lons) / len(lons),
+        "count": len(rows),
+        "bbox": [min(lons), min(lats), max(lons), max(lats)],
+    }
+
+
+def _area_at(_h: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:
+    def away(row: dict[str, Any]) -> float:
+        return distance_m(float(query["lat"]), float(query["lon"]), row["latitude"], row["longitude"])
+
+    nearest = min(content.AREAS, key=away)
+    if away(nearest) > 60_000:
+        return problem(404, "outside_province", "Vị trí nằm ngoài tỉnh.")
+    return 200, {"area": nearest, "distance_m": round(away(nearest)), "method": "estimated"}
+
+
 ROUTES: list[Route] = [
+    (r"public-reports/", "GET", _public),
+    (r"public-reports/map/", "GET", _map),
+    (r"areas/nearest/", "GET", _area_at),
     (r"report-categories/", "GET", always(200, content.REPORT_CATEGORIES)),
     (r"report-photos/", "POST", _photo),
     (r"reports/", "POST", _report),

@@ -21,6 +21,14 @@ class Directory:
     def areas(self) -> Loaded[list[m.Area]]:
         return self._reader.read("areas/", list_of(m.Area), current="true", page_size=100)
 
+    def units(self) -> Loaded[list[m.Area]]:
+        """The communes and wards of today."""
+        return self._reader.read("areas/", list_of(m.Area), current="true", level="commune", page_size=100)
+
+    def sights(self) -> Loaded[list[m.PlaceItem]]:
+        """All places at once, for the map."""
+        return self._reader.read("places/", list_of(m.PlaceItem), page_size=100)
+
     def area_at(self, latitude: float, longitude: float) -> Loaded[m.AreaHere]:
         """The commune or ward at a point; a 404 (`outside_province`) beyond the border."""
         shape = one_of(m.AreaHere)

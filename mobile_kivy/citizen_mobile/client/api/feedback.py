@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from citizen_mobile.client import models as m
 from citizen_mobile.client.api.reader import Reader, list_of, one_of, page_of
-from citizen_mobile.client.decode import decode
 from citizen_mobile.client.models import Loaded, Page
+
+Box = tuple[float, float, float, float]
 
 
 class Feedback:
@@ -27,6 +29,22 @@ class Feedback:
     def report(self, code: str) -> Loaded[m.Report]:
         return self._reader.read(f"me/reports/{quote(code)}/", one_of(m.Report), auth="required")
 
-    def track(self, code: str, secret: str) -> m.Report:
+    def near(
+        self, latitude: float, longitude: float, *, radius_m: int, category: str = ""
+    ) -> Loaded[Page[m.NearbyReport]]:
+        """Published reports around a point, the nearest first."""
+        spot = f"{latitude:.6f},{longitude:.6f}"
+        shape = page_of(m.NearbyReport)
+        return self._reader.read("public-reports/", shape, near=spot, radius_m=radius_m, category=category)
+
+    def map(self, box: Box, zoom: int, *, category: str = "", status: str = "") -> Loaded[m.ReportMap]:
+        """Published reports in a box (west, south, east, north), as points or as clusters."""
+        bbox = ",".join(f"{edge:.4f}" for edge in box)
+        shape = one_of(m.ReportMap)
+        return self._reader.read("public-reports/map/", shape, bbox=bbox, zoom=zoom, category=category, status=status)
+
+    def track(self, code: str, secret: str) -> dict[str, Any]:
+        """A guest's report as it came, to be kept beside its secret."""
         body = {"code": code, "secret": secret}
-        return decode(m.Report, self._reader.http.send("POST", "reports/track/", body).data)
+        data: dict[str, Any] = self._reader.http.send("POST", "reports/track/", body).data
+        return data

@@ -9,7 +9,7 @@ For screens:
 - **Saved articles**: `save_article(slug)` (blocking: in a worker), `drop_article(slug)`, `is_saved(slug)`,
   `saved_articles()`; their pictures come through `store.images.load(url)` as any other.
 - **Settings page**: `sizes()` by group, `used`, `limit`/`set_limit`, `clear(group)`, `synced_at()`, `sync(progress)`
-  (blocking: in a worker), `syncing`, `cancel()`.
+  (blocking: in a worker), `syncing`, `cancel()`, `by_itself`/`set_by_itself` (once a day without being asked).
 """
 
 from __future__ import annotations
@@ -133,6 +133,14 @@ class Kept:
         self._shelf.put_fact("limit", limit)
 
     @property
+    def by_itself(self) -> bool:
+        """Whether it is fetched once a day without being asked for."""
+        return bool(self._shelf.fact("by itself", True))
+
+    def set_by_itself(self, wanted: bool) -> None:
+        self._shelf.put_fact("by itself", wanted)
+
+    @property
     def used(self) -> int:
         return sum(self.sizes().values())
 
@@ -154,10 +162,11 @@ class Kept:
                 self._shelf.put_fact(f"synced {language}", 0.0)
 
     def close(self) -> None:
-        """End what is under way and let go of the file."""
+        """End what is under way and let go of the file; an answer that does not come is not waited for."""
         self.cancel()
-        with self._one_at_a_time:
-            self._shelf.close()
+        if self._one_at_a_time.acquire(timeout=2.0):
+            self._one_at_a_time.release()
+        self._shelf.close()
 
     def _go_on(self) -> None:
         if self._stop.is_set():

@@ -22,6 +22,15 @@ from citizen_mobile.client.models.directory import (
     PlaceItem as PlaceItem,
 )
 from citizen_mobile.client.models.feedback import (
+    MapCluster as MapCluster,
+)
+from citizen_mobile.client.models.feedback import (
+    MapPoint as MapPoint,
+)
+from citizen_mobile.client.models.feedback import (
+    NearbyReport as NearbyReport,
+)
+from citizen_mobile.client.models.feedback import (
     Rating as Rating,
 )
 from citizen_mobile.client.models.feedback import (
@@ -32,6 +41,9 @@ from citizen_mobile.client.models.feedback import (
 )
 from citizen_mobile.client.models.feedback import (
     ReportEvent as ReportEvent,
+)
+from citizen_mobile.client.models.feedback import (
+    ReportMap as ReportMap,
 )
 from citizen_mobile.client.models.feedback import (
     ReportPhoto as ReportPhoto,

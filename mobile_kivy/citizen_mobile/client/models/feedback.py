@@ -32,6 +32,8 @@ class ReportPhoto:
 @dataclass
 class ReportEvent:
     at: datetime | None = None
+    kind: str = ""
+    actor_role: str = ""
     status: CodeName | None = None
     text: str = ""
     actor_label: str = ""
@@ -49,6 +51,9 @@ class Report:
     id: str = ""
     code: str = ""
     secret: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    is_public: bool = False
     category: SlugName = field(default_factory=SlugName)
     text: str = ""
     place_text: str = ""
@@ -64,3 +69,38 @@ class Report:
     events: list[ReportEvent] = list_field()
     allowed_actions: list[str] = list_field()
     rating: Rating | None = None
+
+
+@dataclass
+class NearbyReport(Report):
+    """A published report near a place that was asked about."""
+
+    distance_m: float | None = None
+
+
+@dataclass
+class MapCluster:
+    """Many reports in one spot; `bbox` (west, south, east, north) is where they lie."""
+
+    latitude: float = 0.0
+    longitude: float = 0.0
+    count: int = 0
+    bbox: list[float] = list_field()
+
+
+@dataclass
+class MapPoint:
+    code: str = ""
+    latitude: float = 0.0
+    longitude: float = 0.0
+    category: SlugName = field(default_factory=SlugName)
+    status: CodeName = field(default_factory=CodeName)
+    created_at: datetime | None = None
+
+
+@dataclass
+class ReportMap:
+    """What a piece of the map shows: each report is in a cluster or a point, never in both."""
+
+    clusters: list[MapCluster] = list_field()
+    points: list[MapPoint] = list_field()

@@ -170,8 +170,13 @@ class Outbox:
         return [item for item in found if not states or item.state in states]
 
     def visible(self, *states: str) -> list[OutboxItem]:
-        """Those to be shown: what another account wrote is not the business of who is signed in now."""
-        return [item for item in self.items(*states) if item.writer in ("", self._writer()) or not self._writer()]
+        """Those to show: not what another account wrote, and of marks and receipts only what was refused."""
+        found = [item for item in self.items(*states) if self.mine(item) or not self._writer()]
+        return [item for item in found if item.state == REJECTED or not kind_of(item.kind).quiet]
+
+    def mine(self, item: OutboxItem) -> bool:
+        """Written by who is signed in now, or by a guest of this device."""
+        return item.writer in ("", self._writer())
 
     def photos(self, key: str) -> list[OutboxPhoto]:
         return self._photos.of(key)

@@ -25,14 +25,14 @@ def activity() -> Any:
 
 def hear(callback: Callable[[str], None]) -> Any:
     """Something that Java can call any number of times, from any thread."""
-    heard = _Heard(callback, keeps=True)
+    heard = _Heard(callback, True)
     _kept.add(heard)
     return heard
 
 
 def hear_once(callback: Callable[[str], None]) -> Any:
     """The same for one call."""
-    heard = _Heard(callback, keeps=False)
+    heard = _Heard(callback, False)
     _kept.add(heard)
     return heard
 
@@ -43,7 +43,7 @@ class _Heard(PythonJavaClass):  # type: ignore
     __javainterfaces__ = ["vn/daknong/daknongc/Answer"]
     __javacontext__ = "app"
 
-    def __init__(self, callback: Callable[[str], None], *, keeps: bool) -> None:
+    def __init__(self, callback: Callable[[str], None], keeps: bool) -> None:  # pyjnius takes no keywords here
         super().__init__()
         self._callback = callback
         self._keeps = keeps

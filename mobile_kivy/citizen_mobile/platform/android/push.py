@@ -12,7 +12,9 @@ class AndroidNotifications:
     """Firebase's token, the permission, and the links of tapped notices."""
 
     def __init__(self) -> None:
-        self._push, self._links, self._channels = ours("Push"), ours("Links"), ours("Channels")
+        self._push = ours("Push")
+        self._links = ours("Links")
+        self._channels = ours("Channels")
 
     def state(self) -> str:
         state: str = self._push.state(activity())
