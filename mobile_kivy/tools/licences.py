@@ -26,6 +26,7 @@ PACKAGES = {
     "certifi": "",
     "charset-normalizer": "",
     "filetype": "MIT",
+    "six": "MIT",
 }
 
 # name, its requirement in buildozer.spec (which pins the version), licence, file in licence_texts

@@ -94,9 +94,12 @@ def test_one_device_is_logged_out_after_a_question_and_the_rest_by_another(drive
     driver.settle()
     driver.tap_text("Đăng xuất thiết bị")
     assert len(stub.sessions) == 4, "asked first"
-    driver.tap(driver.find("Đăng xuất thiết bị", driver.wait(lambda: _question(driver))))
-    driver.wait(lambda: len(stub.sessions) == 3)
+    driver.settle()
+    driver.tap(driver.wait(lambda: _question(driver), "the question"))
+    driver.wait(lambda: len(stub.sessions) == 3, "one device to be logged out")
+    driver.settle()
     driver.tap_text("Đăng xuất cả 2 thiết bị khác")
+    driver.settle()
     driver.tap_text("Đăng xuất tất cả")
     driver.wait(lambda: [row["current"] for row in stub.sessions] == [True])
     assert driver.app.person.logged_in
