@@ -91,7 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(parts.path).removeprefix("/api/v1/")
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if path.startswith("/media/"):
-            self._file(*self._media(path, query))
+            picture = _picture(Path(path).name, int(query.get("edge", 0)))
+            self._file(200 if picture else 404, "image/jpeg", picture)
             return
         if path.startswith("/tiles/"):
             self.stub.asked["GET tiles"] += 1
@@ -154,10 +155,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(raw)
         if trouble == "half":
             self.connection.close()
-
-    def _media(self, path: str, query: dict[str, str]) -> tuple[int, str, bytes]:
-        raw = _picture(Path(path).name, int(query.get("edge", 0)))
-        return (200 if raw else 404), "image/jpeg", raw
 
     def _file(self, status: int, kind: str, raw: bytes) -> None:
         self.send_response(status)

@@ -15,6 +15,7 @@ class Sizes(NamedTuple):
 
     groups: dict[str, int]
     limit: int
+    by_itself: bool
     synced_at: float
     pages: int
     pictures: int
@@ -62,15 +63,22 @@ class KeptModel(ViewModel):
         def work() -> None:
             self.store.cache.clear()
             self.store.images.clear()
+            if self.store.tiles is not None:
+                self.store.tiles.clear()
 
         self.context.run(work, lambda _nothing: self.count(), ignore)
+
+    def choose_by_itself(self, wanted: bool) -> None:
+        """Whether it is fetched once a day without being asked for."""
+        self.context.run(lambda: self.store.kept.set_by_itself(wanted), lambda _nothing: self.count(), ignore)
 
     def choose_limit(self, limit: int) -> None:
         self.context.run(lambda: self.store.kept.set_limit(limit), lambda _nothing: self.count(), ignore)
 
     def _count(self) -> Sizes:
         kept = self.store.kept
-        return Sizes(kept.sizes(), kept.limit, kept.synced_at(), self.store.cache.count(), self.store.images.size())
+        seen = self.store.cache.count(), self.store.images.size()
+        return Sizes(kept.sizes(), kept.limit, kept.by_itself, kept.synced_at(), *seen)
 
     def _progress(self, done: int, total: int) -> None:
         self.context.post(lambda: self._show_progress(done, total))

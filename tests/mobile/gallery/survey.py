@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,6 +71,7 @@ def survey(
     language: str,
     screens: Iterable[str] = WALK,
     *,
+    looks: Sequence[Look] = LOOKS,
     checks: Choice = all_checks,
     whole: bool = False,
 ) -> Iterator[Sight]:
@@ -80,8 +81,7 @@ def survey(
             wear(driver, LOOKS[0])
             visit(driver, screen)
             for scale in SCALES:
-                looks = [look for look in LOOKS if look.scale == scale]
-                sights = [_window(driver, screen, language, look) for look in looks]
+                sights = [_window(driver, screen, language, look) for look in looks if look.scale == scale]
                 _along_the_scroll(driver, sights, checks, whole)
                 yield from sights
 

@@ -6,14 +6,14 @@ import random
 
 from tests.faults import FaultProxy
 
-# How many requests of a spell are broken, and how. What waits for ever (`trickle`, `huge`) is left to the client's tests.
+# How many requests of a spell are broken, and how. What never ends (`trickle`, `huge`) the tests of the client have.
 SPELLS: dict[str, tuple[float, list[str]]] = {
     "clear": (0.0, []),
-    "drizzle": (0.3, ["drop", "late", "refuse"]),
-    "storm": (0.8, ["drop", "half", "broken_chunks", "cut_gzip", "short_gzip", "refuse"]),
+    "drizzle": (0.3, ["cut", "late", "lost"]),
+    "storm": (0.8, ["cut", "half", "broken_chunks", "cut_gzip", "short_gzip", "lost"]),
     "portal": (1.0, ["portal", "redirect", "asks_for_login"]),
-    "outage": (0.9, ["bad_gateway", "drop"]),
-    "tunnel": (1.0, ["refuse"]),
+    "outage": (0.9, ["broken", "cut"]),
+    "tunnel": (1.0, ["lost"]),
     "hills": (0.8, ["late", "half", "wrong_type"]),
 }
 LATE = 1.5  # seconds
@@ -29,7 +29,7 @@ class Weather:
     def change(self) -> None:
         chance, faults = SPELLS[self._dice.choice(list(SPELLS))]
         if faults:
-            self._proxy.weather(self._dice.randrange(1 << 30), chance, faults)
+            self._proxy.storm(self._dice.randrange(1 << 30), chance, faults)
         else:
             self._proxy.mend()
 
