@@ -33,7 +33,6 @@ PACKAGES = {
 COMPILED = [
     ("Python", "python3", "PSF-2.0", "psf.txt"),
     ("PyJNIus", "pyjnius", "MIT", "pyjnius.txt"),
-    ("chardet", "chardet", "LGPL-2.1", "lgpl-2.1.txt"),
     ("SDL2, SDL2_image, SDL2_mixer, SDL2_ttf", "", "Zlib", "sdl2.txt"),
     ("FreeType", "", "FTL", "freetype.txt"),
     ("SQLite", "sqlite3", "Public domain", "sqlite.txt"),
