@@ -219,10 +219,11 @@ def test_a_killed_workers_batch_goes_on_and_nobody_is_left_out(
     simulator: Simulator, workers: Callable[[], Worker]
 ) -> None:
     devices = DeviceFactory.create_batch(60)
-    simulator.behave(latency_ms=300)
+    simulator.behave(latency_ms=800)
     first = workers()
     notice = approved()
-    wait_for(lambda: len(simulator.log()) >= 8)
+    # The first wave has been answered and written down, the second is in the air.
+    wait_for(lambda: sum(notice.batches.values_list("accepted", flat=True)) >= 8)
     first.kill()
     assert status_of(notice) == "sending"
     workers()

@@ -88,7 +88,8 @@ class DocumentDoor(BaseAdapter):
         answer.status_code, answer.url, answer.request = int(status), str(request.url), request
         content = resolved(self.contract.document, operation["responses"][status]).get("content", {})
         for kind, media in content.items():
-            example = next(iter(media["examples"].values()))["value"]
+            examples = media.get("examples") or {"none": {"value": {}}}  # me/data/ is free of form
+            example = next(iter(examples.values()))["value"]
             answer.headers["Content-Type"] = kind
             answer._content = json.dumps(example).encode()
         return answer

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.mobile.account_content import CONSENTS as CONSENTS
+from tests.mobile.account_content import SESSIONS as SESSIONS
+from tests.mobile.office_content import OFFICES as OFFICES
+
 Json = dict[str, Any]
 
 # All ages are counted from this moment; the app's clock is stopped at it for kept pictures.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tests.mobile import provincial_content as content
 from tests.mobile.stubs import account, directory, news, notices, reports, services, tiles
 from tests.mobile.stubs.replies import Reply, Route, problem
 
@@ -39,6 +41,9 @@ class Stub:
         self.trouble: list[str] = []  # one for each of the next requests to `trouble_on`
         self.trouble_on = ""
         self.followed: set[str] = set()
+        self.account = copy.deepcopy(content.USER)
+        self.sessions = copy.deepcopy(content.SESSIONS)
+        self.consents = copy.deepcopy(content.CONSENTS)
         handler = type("Handler", (_Handler,), {"stub": self})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.server.daemon_threads = True

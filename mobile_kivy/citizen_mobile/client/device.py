@@ -72,6 +72,10 @@ class Device:
         if changes:
             self._change(notices, changes, wanted)
 
+    def remember_topics(self, topics: list[str]) -> None:
+        """What is told at the next start."""
+        self._shelf.put("topics", topics)
+
     def choose_topics(self, notices: Notices, topics: list[str]) -> None:
         """Follow these; the server hears of it now, or at the next start."""
         self._shelf.put("topics", topics)

@@ -58,6 +58,8 @@ class Keepsakes:
         # Published reports of others, whose course is followed from this device.
         self.followed_reports = Shelf(self._db, "followed_reports")
         self.lookups = Shelf(self._db, "lookups")
+        # Procedure code → the papers and steps that the person has ticked off.
+        self.checklists = Shelf(self._db, "checklists")
 
     def close(self) -> None:
         self._db.close()

@@ -1,56 +1,86 @@
-"""What was read or put away on this device: shown at once, told to the server through the outbox."""
+"""What was read or put away on this device: here at once, at the server when the outbox reaches it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from citizen_mobile.client.api.notices import Notices
+from citizen_mobile.client.api.notices import INBOX, Notices
+from citizen_mobile.client.cache import Cache
+from citizen_mobile.client.errors import NetworkError
 from citizen_mobile.client.models import NoticeItem
-from citizen_mobile.client.outbox import PENDING, SENDING, Outbox, OutboxItem, Sender
-
-MARKS = ("read", "archive", "unarchive")
+from citizen_mobile.client.outbox import PENDING, SENDING, Outbox
 
 
 class Marks:
-    """Marks by notice; each is safe to say twice."""
+    """Marks by notice, in the outbox until the server has them, and in the copies from the first moment."""
 
-    def __init__(self, outbox: Outbox, sender: Sender, notices: Notices) -> None:
-        self._outbox, self._sender, self._notices = outbox, sender, notices
+    def __init__(self, outbox: Outbox, notices: Notices, cache: Cache, ring: Callable[[], None]) -> None:
+        self._outbox = outbox
+        self._notices = notices
+        self._cache = cache
+        self._ring = ring
 
-    def read(self, notice_id: str) -> None:
-        self._outbox.add("read", _path(notice_id, "read"), {})
-        self._notices.remember(notice_id, is_read=True)
+    def read(self, *notice_ids: str) -> None:
+        for notice_id in notice_ids:
+            self._outbox.add("read", f"inbox/{notice_id}/read/", {})
+            self._remember(notice_id, is_read=True)
+        self._ring()
+
+    def read_all(self, notice_ids: Iterable[str]) -> None:
+        """One call; without a network each by itself later, so that what comes in between stays unread. Blocks."""
+        try:
+            self._notices.mark_all_read()
+        except NetworkError:
+            self.read(*notice_ids)
+        for notice_id in notice_ids:
+            self._remember(notice_id, is_read=True)
 
     def archive(self, notice_id: str, *, away: bool) -> None:
-        """Put away, which also reads it, or back into the list: the last word counts."""
-        self._outbox.add("archive" if away else "unarchive", _path(notice_id, "archive"), {})
+        """Put away, or back into the list."""
+        self._outbox.add("archive" if away else "unarchive", f"inbox/{notice_id}/archive/", {})
+        self._remember(notice_id, is_archived=away)
+        self._ring()
 
     def forget(self, notice_id: str) -> None:
-        """The notice was recalled: there is nothing left to say of it."""
-        for item in self._waiting():
-            if item.path.split("/")[1] == notice_id:
-                self._outbox.withdraw(item.key)
-        self._notices.forget(notice_id)
+        """It was recalled: out of the copies kept on this device."""
 
-    def send(self) -> None:
-        """Tell what is not told, before the server is asked what is unread; at most these, never a report's photos."""
-        self._sender.send_now(MARKS)
+        def without(body: Any) -> Any:
+            return {**body, "results": [row for row in body["results"] if row["id"] != notice_id]}
+
+        self._cache.drop(f"{INBOX}{notice_id}/")
+        self._cache.mend(INBOX, without)
+
+    def unsent_reads(self) -> int:
+        """How many notices the server still takes for unread."""
+        return sum(item.kind == "read" for item in self._outbox.items(PENDING, SENDING))
 
     def applied(self, notices: Iterable[NoticeItem], *, archived: bool) -> list[NoticeItem]:
         """A list of the server's as it will be once it knows our marks."""
-        said = {(item.path.split("/")[1], item.kind) for item in self._waiting()}
+        read, away = self._unsent()
         shown = []
         for notice in notices:
-            away, back = (notice.id, "archive") in said, (notice.id, "unarchive") in said
-            notice.is_archived = (notice.is_archived or away) and not back
-            notice.is_read = notice.is_read or (notice.id, "read") in said or notice.is_archived
+            notice.is_archived = away.get(notice.id, notice.is_archived)
+            notice.is_read = notice.is_read or notice.id in read or notice.is_archived
             if notice.is_archived == archived:
                 shown.append(notice)
         return shown
 
-    def _waiting(self) -> list[OutboxItem]:
-        return [item for item in self._outbox.items(PENDING, SENDING) if item.kind in MARKS and self._outbox.mine(item)]
+    def _unsent(self) -> tuple[set[str], dict[str, bool]]:
+        """The read ones, and whether each of the others is put away; the last word counts."""
+        read: set[str] = set()
+        away: dict[str, bool] = {}
+        for item in filter(self._outbox.mine, self._outbox.items(PENDING, SENDING)):
+            if item.kind == "read":
+                read.add(item.path.split("/")[1])
+            if item.kind in ("archive", "unarchive"):
+                away[item.path.split("/")[1]] = item.kind == "archive"
+        return read, away
 
+    def _remember(self, notice_id: str, **marks: bool) -> None:
+        """In the copies too, so that a list without a network is right."""
 
-def _path(notice_id: str, what: str) -> str:
-    return f"inbox/{notice_id}/{what}/"
+        def marked(body: Any) -> Any:
+            return {**body, "results": [{**row, **marks} if row["id"] == notice_id else row for row in body["results"]]}
+
+        self._cache.mend(INBOX, marked)

@@ -62,7 +62,7 @@ class Store:
         self.outbox = Outbox(folder / "outbox", now=now, writer=lambda: self.tokens.owner)
         self.sender = Sender(self.outbox, self.http, on_change=on_outbox_change, accepted=self._accepted)
         self.receipts = Receipts(self.outbox, self.keepsakes.settings, self.sender.ring, now=self.http.now)
-        self.marks = Marks(self.outbox, self.sender, self.api.notices)
+        self.marks = Marks(self.outbox, self.api.notices, self.cache, self.sender.ring)
         for item in self.outbox.items(SENT):  # the app may have died before it could remember
             self._remember_secret(item)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 
 from citizen_mobile.platform.camera import Camera, DesktopCamera
@@ -38,7 +39,7 @@ def get() -> Platform:
     """The platform of this process."""
     global _chosen
     if _chosen is None:
-        _chosen = Platform()
+        _chosen = _made()
     return _chosen
 
 
@@ -46,3 +47,11 @@ def use(platform: Platform | None) -> None:
     """From now on `get` answers this one; None: chosen anew."""
     global _chosen
     _chosen = platform
+
+
+def _made() -> Platform:
+    if "ANDROID_ARGUMENT" not in os.environ:  # as python-for-android sets it
+        return Platform()
+    from citizen_mobile.platform.android import android_platform  # imports pyjnius, which a desktop need not have
+
+    return android_platform()

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from citizen_mobile.platform.links import deep_link
+
 # ASK: the system's question can still be shown. DENIED: only the system's settings can change it.
 GRANTED, ASK, DENIED, UNSUPPORTED = "granted", "ask", "denied", "unsupported"
 CHANNELS = ("emergency", "warning", "personal", "information", "reminder")  # the kinds of notices that are pushed
@@ -54,7 +56,8 @@ class DesktopNotifications:
 
     def __init__(self, arguments: Sequence[str] | None = None, token: str | None = None) -> None:
         words = sys.argv[1:] if arguments is None else arguments
-        self._link = next((word for word in words if word.startswith(("daknong://", "https://"))), "")
+        link = next((word for word in words if word.startswith(("daknong://", "https://"))), "")
+        self._link = deep_link(link)
         self._token = os.environ.get("DAKNONG_PUSH_TOKEN", "") if token is None else token
 
     def state(self) -> str:

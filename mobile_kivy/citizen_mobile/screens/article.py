@@ -8,6 +8,7 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
 from citizen_mobile.client.models import Article
+from citizen_mobile.client.outbox import OutboxItem
 from citizen_mobile.client.richtext import Block, blocks
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
@@ -74,6 +75,9 @@ class ArticleScreen(AppScreen):
     def reload(self) -> None:
         self.stop()
         self.model.load(self.slug)
+
+    def outbox_changed(self, item: OutboxItem) -> None:
+        self.model.outbox_changed(item)
 
     def on_leave(self, *args: object) -> None:
         super().on_leave(*args)

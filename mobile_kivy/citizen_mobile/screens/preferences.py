@@ -8,6 +8,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 
 from citizen_mobile.client.models import KindChoice, Preferences, TopicChoice
+from citizen_mobile.client.outbox import OutboxItem
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.asking import push_state
 from citizen_mobile.screens.base import AppScreen, button, fill, follow, load_kv, show_reading
@@ -58,6 +59,9 @@ class PreferencesScreen(AppScreen):
 
     def paint(self) -> None:
         show_reading(self.ids.content, self.model, self._choices, self.model.load)
+
+    def outbox_changed(self, item: OutboxItem) -> None:
+        self.model.outbox_changed(item)
 
     def show_all_areas(self) -> None:
         self.all_areas = True

@@ -298,7 +298,8 @@ class TextField(BoxLayout):
     text = StringProperty("")
     multiline = BooleanProperty(False)
     lines = NumericProperty(1)
-    secret = BooleanProperty(False)
+    secret = BooleanProperty(False)  # a password: hidden until the person asks to see it
+    hidden = BooleanProperty(True)
     keyboard = StringProperty("text")
     focus = BooleanProperty(False)
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
-from citizen_mobile.client.errors import ClientError, NetworkError, StorageError
+from citizen_mobile.client.api.news import rating_path
+from citizen_mobile.client.decode import decode
+from citizen_mobile.client.errors import ClientError, StorageError
 from citizen_mobile.client.models import ArticleRating, Loaded, Picture
+from citizen_mobile.client.outbox import PENDING, REJECTED, SENDING, SENT, OutboxItem
 from citizen_mobile.client.richtext import blocks
 from citizen_mobile.client.tongue import language_of
 from citizen_mobile.locale.live import L
 from citizen_mobile.viewmodels.base import Reading, ignore
 from citizen_mobile.viewmodels.context import Context
+
+RATING = "article_rating"
 
 
 class ArticleModel(Reading):
@@ -29,7 +36,7 @@ class ArticleModel(Reading):
         self.slug, self.rating = slug, ArticleRating()
         self.saved = self.store.kept.is_saved(slug)
         self.read(lambda: self.api.news.article(slug))
-        self.context.run(lambda: self.api.news.rating(slug), lambda found: self._rated(slug, found), ignore)
+        self._ask_rating(slug)
 
     def pictures(self) -> list[Picture]:
         """The cover, then those in the text."""
@@ -60,27 +67,32 @@ class ArticleModel(Reading):
         )
 
     def rate(self, score: int) -> None:
-        slug, before = self.slug, self.rating
-        self.rating = ArticleRating(before.average, before.count, score)
-        self.context.run(
-            lambda: self.api.news.rate(slug, score),
-            lambda answer: self._thank(slug, answer),
-            lambda error: self._not_rated(slug, before, error),
-        )
+        """Shown at once; sent when the server can be reached, the last one if there were several."""
+        self.rating = ArticleRating(self.rating.average, self.rating.count, score)
+        self.store.outbox.add(RATING, rating_path(self.slug), {"score": score})
+        self.store.sender.ring()
+
+    def outbox_changed(self, item: OutboxItem) -> None:
+        """What became of a rating that was given here."""
+        if item.kind != RATING or item.path != rating_path(self.slug):
+            return
+        if item.state == SENT and item.result:
+            self.rating = decode(ArticleRating, item.result)
+            self._say(L.tr("Thank you for your rating."))
+        elif item.state == PENDING and item.reason_code and item.attempts == 1:
+            self._say(L.tr("Your rating is kept and goes out when there is a connection."))
+        elif item.state == REJECTED:
+            self.store.outbox.withdraw(item.key)
+            self._ask_rating(self.slug)
+
+    def _ask_rating(self, slug: str) -> None:
+        self.context.run(lambda: self.api.news.rating(slug), lambda found: self._rated(slug, found), ignore)
 
     def _rated(self, slug: str, found: Loaded[ArticleRating]) -> None:
+        """The server's; what it has not heard yet lies over it."""
         if slug == self.slug:
-            self.rating = found.value
-
-    def _thank(self, slug: str, answer: ArticleRating) -> None:
-        self._rated(slug, Loaded(answer, 0.0))
-        self._say(L.tr("Thank you for your rating."))
-
-    def _not_rated(self, slug: str, before: ArticleRating, error: ClientError) -> None:
-        if slug == self.slug:
-            self.rating = before
-        offline = isinstance(error, NetworkError)
-        self._say(L.tr("No connection: your rating was not sent.") if offline else L.tr("Your rating was not taken."))
+            unsent = [item for item in self.store.outbox.visible(PENDING, SENDING) if item.path == rating_path(slug)]
+            self.rating = replace(found.value, mine=unsent[-1].body["score"]) if unsent else found.value
 
     def _not_saved(self, slug: str, error: ClientError) -> None:
         if slug == self.slug:

@@ -8,7 +8,6 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from citizen_mobile.client.errors import ClientError, NetworkError
 from citizen_mobile.client.models import Loaded, NoticeItem, Page
 from citizen_mobile.locale.live import L
 from citizen_mobile.viewmodels.base import Listing, Reading, ignore, nothing
@@ -36,8 +35,8 @@ class InboxModel(Listing):
         language = L.language
 
         def fetch() -> Loaded[Page[NoticeItem]]:
-            if not self.api.reader.from_memory:
-                self._introduce(language)
+            if not self.known() and not self.api.reader.from_memory:
+                self.store.device.register(self.api.notices, language)
             return self._marked(self.api.notices.inbox(**asked))
 
         self.read_pages(fetch, keep=keep)
@@ -53,12 +52,12 @@ class InboxModel(Listing):
         return bool(self.kind or self.query or self.unread_only or self.archived)
 
     def count_unread(self) -> None:
+        """The server's number, without those that it does not know as read yet."""
         if not self.known():
             return
 
         def work() -> int:
-            self.store.marks.send()
-            return self.api.notices.unread_count()
+            return max(0, self.api.notices.unread_count() - self.store.marks.unsent_reads())
 
         self.context.run(work, lambda found: setattr(self, "unread", found), ignore)
 
@@ -66,9 +65,10 @@ class InboxModel(Listing):
 
     def open(self, notice: NoticeItem) -> None:
         """It is read now, here at once and at the server when it can be reached."""
+        self.context.run(lambda: self.store.receipts.opened(notice.id), nothing, ignore)
         if not notice.is_read:
             self._show_read({notice.id}, is_read=True)
-            self._tell(lambda: self.store.marks.read(notice.id))
+            self._keep(lambda: self.store.marks.read(notice.id))
 
     def mark_read(self, notice: NoticeItem) -> None:
         """Without opening it; the server hears of it when the way back is closed, for it knows no way back."""
@@ -77,7 +77,7 @@ class InboxModel(Listing):
             self.undo.offer(
                 L.tr("Marked as read."),
                 revert=lambda: self._show_read({notice.id}, is_read=False),
-                commit=lambda: self._tell(lambda: self.store.marks.read(notice.id)),
+                commit=lambda: self._keep(lambda: self.store.marks.read(notice.id)),
             )
 
     def read_all(self) -> None:
@@ -92,7 +92,7 @@ class InboxModel(Listing):
             self.unread = before
 
         def commit() -> None:
-            self._tell(lambda: self._tell_all_read(fresh))
+            self._keep(lambda: self.store.marks.read_all(fresh))
 
         self.undo.offer(L.tr("All are marked as read."), revert=revert, commit=commit)
 
@@ -102,13 +102,14 @@ class InboxModel(Listing):
         place = next((index for index, other in enumerate(rows) if other.id == notice.id), 0)
         if not notice.is_read:
             self.unread = max(0, self.unread - 1)
+            self._keep(lambda: self.store.marks.read(notice.id))
         self.value = [other for other in rows if other.id != notice.id]
-        self._tell(lambda: self.store.marks.archive(notice.id, away=away))
+        self._keep(lambda: self.store.marks.archive(notice.id, away=away))
 
         def revert() -> None:
             rows = [other for other in self.value or [] if other.id != notice.id]
             self.value = [*rows[:place], replace(notice, is_read=True), *rows[place:]]
-            self._tell(lambda: self.store.marks.archive(notice.id, away=not away))
+            self._keep(lambda: self.store.marks.archive(notice.id, away=not away))
 
         self.undo.offer(L.tr("Put away.") if away else L.tr("Back in the inbox."), revert=revert)
 
@@ -125,30 +126,11 @@ class InboxModel(Listing):
             rows = self.value
             self.value = [replace(row, is_read=is_read) if row.id in which else row for row in rows]
 
-    # --- telling the server
+    # --- below
 
-    def _tell(self, mark: Callable[[], None]) -> None:
-        def work() -> None:
-            mark()
-            self.store.marks.send()
-
-        self.context.run(work, nothing, ignore)
-
-    def _tell_all_read(self, notices: set[str]) -> None:
-        """One call; without a network each by itself later, so that what comes in between stays unread."""
-        try:
-            self.api.notices.mark_all_read()
-        except NetworkError:
-            for notice_id in notices:
-                self.store.marks.read(notice_id)
-
-    def _introduce(self, language: str) -> None:
-        if not self.known():
-            self.store.device.register(self.api.notices, language)
-        try:
-            self.store.marks.send()
-        except ClientError:
-            return  # what the list then lacks, `applied` adds
+    def _keep(self, mark: Callable[[], None]) -> None:
+        """Marks are written to the disk beside the UI."""
+        self.context.run(mark, nothing, ignore)
 
     def _marked(self, loaded: Loaded[Page[NoticeItem]]) -> Loaded[Page[NoticeItem]]:
         loaded.value.results = self.store.marks.applied(loaded.value.results, archived=self.archived)

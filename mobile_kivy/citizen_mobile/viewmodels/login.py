@@ -1,52 +1,47 @@
-"""Login by phone or e-mail, and registration by a one-time code."""
+"""Login by phone or e-mail, registration by a one-time code, a new password for who forgot the old one."""
 
 from __future__ import annotations
 
 import platform
 
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import NumericProperty, ObjectProperty
 
-from citizen_mobile.client.errors import ApiError, ClientError
+from citizen_mobile.client.models import User
 from citizen_mobile.locale.live import L
-from citizen_mobile.viewmodels.base import ViewModel
+from citizen_mobile.viewmodels.forms import CodeFormModel
 
 
-class LoginModel(ViewModel):
+class LoginModel(CodeFormModel):
     """Login by phone or e-mail, and registration by a one-time code."""
 
     user = ObjectProperty(None, allownone=True)
-    code_sent = BooleanProperty(False)
-    resend_after = NumericProperty(60)
-    field_errors = ObjectProperty({})
-    refused = StringProperty("")  # the code of the last refusal
+    purpose = "register"
 
-    def log_in(self, identifier: str, password: str) -> None:
+    def log_in(self, identifier: str, password: str, *, end_others: bool = False) -> None:
         device = platform.node() or "desktop"
-        self._try(lambda: self.api.account.login(identifier, password, device), self._entered)
-
-    def send_code(self, phone: str) -> None:
-        self._try(lambda: self.api.account.send_code(phone, "register"), self._sent)
+        self.submit(lambda: self.api.account.login(identifier, password, device, end_others=end_others), self._entered)
 
     def register(self, *, phone: str, code: str, password: str, full_name: str) -> None:
         language = L.language
-        self._try(
+        self.submit(
             lambda: self.api.account.register(
                 phone=phone, code=code, password=password, full_name=full_name, language=language
             ),
             self._entered,
         )
 
-    def _try(self, work, done) -> None:
-        self.field_errors, self.refused = {}, ""
-        self.run(work, done, self._refused)
-
-    def _refused(self, error: ClientError) -> None:
-        if isinstance(error, ApiError):
-            self.refused = error.code
-            self.field_errors = {row.field: row.detail for row in error.fields}
-
-    def _entered(self, user: object) -> None:
+    def _entered(self, user: User) -> None:
         self.user = user
 
-    def _sent(self, sent) -> None:
-        self.resend_after, self.code_sent = sent.resend_after, True
+
+class ResetModel(CodeFormModel):
+    """A new password by a code to the phone. The server ends every session; one logs in afterwards."""
+
+    purpose = "reset"
+    changed = NumericProperty(0)
+
+    def reset(self, phone: str, code: str, password: str) -> None:
+        self.submit(lambda: self.api.account.reset_password(phone, code, password), self._changed)
+
+    def _changed(self, _nothing: None) -> None:
+        self.changed += 1

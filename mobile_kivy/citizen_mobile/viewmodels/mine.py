@@ -7,7 +7,7 @@ from kivy.properties import ListProperty, NumericProperty
 from citizen_mobile.client.api.reader import NotRemembered
 from citizen_mobile.client.decode import decode
 from citizen_mobile.client.models import Dossier, Report
-from citizen_mobile.client.outbox import REJECTED, SENT
+from citizen_mobile.client.outbox import PENDING, REJECTED, SENDING, kind_of
 from citizen_mobile.viewmodels.base import ViewModel
 
 ENDED_REPORTS = {"resolved", "closed", "rejected"}
@@ -33,12 +33,9 @@ class MineModel(ViewModel):
 
     def count_outbox(self) -> None:
         """What is written and not with the server yet."""
-        unsent = self.store.outbox.items()
-        self.waiting = sum(item.state not in (SENT, REJECTED) for item in unsent)
-        self.rejected = sum(item.state == REJECTED for item in unsent)
-
-    def empty(self) -> bool:
-        return not (self.reports or self.dossiers or self.waiting or self.rejected)
+        written = [item for item in self.store.outbox.visible() if not kind_of(item.kind).quiet]
+        self.waiting = sum(item.state in (PENDING, SENDING) for item in written)
+        self.rejected = sum(item.state == REJECTED for item in written)
 
     def _fresh(self) -> tuple[list[Report], list[Dossier]]:
         return self.api.feedback.mine().value.results, self.api.services.my_dossiers().value.results

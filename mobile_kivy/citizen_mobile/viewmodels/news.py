@@ -24,6 +24,10 @@ class HomeModel(Listing):
 
     def load(self, *, keep: bool = False) -> None:
         self.read_pages(lambda: self.api.news.articles(page_size=20), keep=keep)
+        self.load_urgent()
+
+    def load_urgent(self) -> None:
+        """Emergencies of the inbox, once the server can tell whose inbox is meant."""
         if self.store.tokens.logged_in or self.store.device.device_id:
             self.context.run(lambda: self.api.notices.inbox(kind="emergency").value.results, self._urgent, ignore)
 

@@ -26,9 +26,14 @@ class Person(EventDispatcher):
 
     def entered(self, user: object) -> None:
         """A login or a registration succeeded."""
-        self.full_name, self.phone, self.logged_in = user.full_name, user.phone, True
-        self.context.store.keepsakes.settings.put("person", {"full_name": self.full_name, "phone": self.phone})
+        self.phone, self.logged_in = user.phone, True
+        self.renamed(user.full_name)
         self.context.store.sender.wake()
+
+    def renamed(self, full_name: str) -> None:
+        """The name as the server now has it."""
+        self.full_name = full_name
+        self.context.store.keepsakes.settings.put("person", {"full_name": full_name, "phone": self.phone})
 
     def left(self) -> None:
         """The session is over, here or at the server. Drafts and the outbox stay."""

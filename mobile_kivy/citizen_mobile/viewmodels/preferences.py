@@ -1,4 +1,4 @@
-"""What people want to hear of, and how: every switch works at once and goes back if the server does not take it."""
+"""What people want to hear of, and how: a switch works at once and is told when the server can be reached."""
 
 from __future__ import annotations
 
@@ -8,61 +8,84 @@ from typing import Any
 from kivy.properties import StringProperty
 
 from citizen_mobile.client.errors import ClientError
-from citizen_mobile.client.models import Preferences, TopicChoice
+from citizen_mobile.client.models import Loaded, Preferences, TopicChoice
+from citizen_mobile.client.outbox import PENDING, REJECTED, SENDING, OutboxItem
 from citizen_mobile.viewmodels.base import Reading, kind_of
+
+PATH = "notification-preferences/"
 
 
 class PreferencesModel(Reading):
-    """`value` is the choice as it is shown; `refused` says why a switch went back (see kind_of)."""
+    """`value` is the choice as it will be; `refused` says why a switch went back (see kind_of)."""
 
-    refused = StringProperty("")
+    refused = StringProperty("", force_dispatch=True)
 
     def load(self, *, keep: bool = False) -> None:
-        self.read(self.api.notices.preferences, keep=keep)
+        self.read(self._fetch, keep=keep)
 
     def choose_kind(self, kind: str, **choice: bool) -> None:
         """`push` and `inbox` apart."""
-        kinds = [replace(row, **choice) if row.kind == kind else row for row in self.value.kinds]
-        self._change(replace(self.value, kinds=kinds), {"kinds": [{"kind": kind, **choice}]})
+        self._change({"kinds": [{"kind": kind, **choice}]})
 
     def choose_topic(self, topic: str, **choice: bool) -> None:
-        self._change(self._with_topic(topic, **choice), {"topics": [{"topic": topic, **choice}]})
+        self._change({"topics": [{"topic": topic, **choice}]})
 
     def choose_digest(self, on: bool) -> None:
-        self._change(replace(self.value, digest=on), {"digest": on})
+        self._change({"digest": on})
 
     def choose_receipts(self, on: bool) -> None:
         """Only a guest says so here; a person among their consents."""
-        self._change(replace(self.value, receipts=on), {"receipts": on})
+        self._change({"receipts": on})
 
     def follow(self, topic: str, on: bool) -> None:
         """Follow or leave a topic on this device."""
         before, device = self.value, self.store.device
-        topics = [*(name for name in device.topics if name != topic), *([topic] if on else [])]
-        self.value = self._with_topic(topic, followed=on)
+        was = device.topics
+        topics = [*(name for name in was if name != topic), *([topic] if on else [])]
+        self.value = changed(before, {"topics": [{"topic": topic, "followed": on}]})
+
+        def fell(error: ClientError) -> None:
+            device.remember_topics(was)
+            self.value, self.refused = before, kind_of(error)
+
         self.context.run(
-            lambda: device.choose_topics(self.api.notices, topics),
-            lambda _nothing: None,
-            lambda error: self._went_back(before, error),
+            lambda: device.choose_topics(self.api.notices, topics), lambda _nothing: self.load(keep=True), fell
         )
 
-    def topics(self, group: str, *, followed: bool | None = None) -> list[TopicChoice]:
+    def topics(self, group: str, *, followed: bool) -> list[TopicChoice]:
         """The topics of a group as the server orders them."""
         rows = self.value.topics if self.value else []
-        return [row for row in rows if row.group == group and followed in (None, row.followed)]
+        return [row for row in rows if row.group == group and row.followed == followed]
 
-    def _with_topic(self, topic: str, **choice: bool) -> Preferences:
-        topics = [replace(row, **choice) if row.topic == topic else row for row in self.value.topics]
-        return replace(self.value, topics=topics)
+    def outbox_changed(self, item: OutboxItem) -> None:
+        """The server does not take a change: what it has is shown again."""
+        if item.kind == "preferences" and item.state == REJECTED:
+            self.store.outbox.withdraw(item.key)
+            self.refused = "server"
+            self.load(keep=True)
 
-    def _change(self, wanted: Preferences, changes: dict[str, Any]) -> None:
-        before, self.value, self.refused = self.value, wanted, ""
-        self.context.run(
-            lambda: self.api.notices.change_preferences(changes),
-            lambda _answer: None,
-            lambda error: self._went_back(before, error),
-        )
+    def _change(self, changes: dict[str, Any]) -> None:
+        self.value = changed(self.value, changes)
+        self.store.outbox.add("preferences", PATH, changes)
+        self.store.sender.ring()
 
-    def _went_back(self, before: Preferences, error: ClientError) -> None:
-        self.value = before
-        self.refused = kind_of(error)
+    def _fetch(self) -> Loaded[Preferences]:
+        """The server's, with what it has not heard yet."""
+        loaded = self.api.notices.preferences()
+        for item in self.store.outbox.visible(PENDING, SENDING):
+            if item.kind == "preferences":
+                loaded.value = changed(loaded.value, item.body)
+        return loaded
+
+
+def changed(choice: Preferences, changes: dict[str, Any]) -> Preferences:
+    """A choice after a change in the API's own form: what is left out stays."""
+    kinds = {row["kind"]: row for row in changes.get("kinds", [])}
+    topics = {row["topic"]: row for row in changes.get("topics", [])}
+    return replace(
+        choice,
+        kinds=[replace(row, **kinds.get(row.kind, {})) for row in choice.kinds],
+        topics=[replace(row, **topics.get(row.topic, {})) for row in choice.topics],
+        digest=changes.get("digest", choice.digest),
+        receipts=changes.get("receipts", choice.receipts),
+    )

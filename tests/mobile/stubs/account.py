@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.mobile import provincial_content as content
-from tests.mobile.stubs.replies import Reply, Route, always, problem
+from tests.mobile.stubs.replies import Action, Reply, Route, always, problem
 
 CODE, PASSWORD = "123456", "mat-khau-tot"
 
@@ -13,7 +13,9 @@ CODE, PASSWORD = "123456", "mat-khau-tot"
 def _login(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     if body["password"] != PASSWORD:
         return problem(401, "invalid_credentials", "Số điện thoại hoặc mật khẩu không đúng.")
-    return 200, {**_pair(handler.stub), "user": content.USER}
+    if body.get("end_other_sessions"):
+        handler.stub.sessions = [row for row in handler.stub.sessions if row["current"]]
+    return 200, {**_pair(handler.stub), "user": handler.stub.account}
 
 
 def _register(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
@@ -39,8 +41,67 @@ def _refresh(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     return 200, _pair(stub)
 
 
-def _me(handler: Any, _m: Any, _q: Any, _b: Any) -> Reply:
-    return (200, content.USER) if handler.authorised() else problem(401, "token_expired", "Hết hạn.")
+def _mine(action: Action) -> Action:
+    """The action, for who is logged in."""
+
+    def asked(handler: Any, match: Any, query: dict[str, str], body: Any) -> Reply:
+        if not handler.authorised():
+            return problem(401, "token_expired", "Hết hạn.")
+        return action(handler, match, query, body)
+
+    return asked
+
+
+def _change_me(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
+    handler.stub.account.update(body)
+    return 200, handler.stub.account
+
+
+def _wrong(field: str) -> Reply:
+    text = "Mật khẩu hiện tại không đúng."
+    return problem(400, "wrong_password", text, {"field": field, "code": "wrong_password", "detail": text})
+
+
+def _delete_me(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
+    if body["password"] != PASSWORD:
+        return _wrong("password")
+    handler.stub.access, handler.stub.ended = "gone", "account_disabled"
+    return 204, None
+
+
+def _password(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
+    return (200, _pair(handler.stub)) if body["old_password"] == PASSWORD else _wrong("old_password")
+
+
+def _reset(_h: Any, _m: Any, _q: Any, body: Any) -> Reply:
+    if body["code"] != CODE:
+        wrong = {"field": "code", "code": "invalid", "detail": "Mã không đúng."}
+        return problem(400, "validation_error", "Có trường chưa đúng.", wrong)
+    return 204, None
+
+
+def _end_session(handler: Any, match: Any, _q: Any, _b: Any) -> Reply:
+    stub = handler.stub
+    stub.sessions = [row for row in stub.sessions if row["id"] != match[1]]
+    return 204, None
+
+
+def _decide(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
+    for row in handler.stub.consents:
+        if row["purpose"] == body["purpose"]:
+            row.update(granted=body["granted"], decided_at=content.NOW)
+            return 201, row
+    return problem(404, "unknown_purpose", "Không có mục đích này.")
+
+
+def _data(handler: Any, _m: Any, _q: Any, _b: Any) -> Reply:
+    stub = handler.stub
+    return 200, {
+        "profile": stub.account,
+        "consents": stub.consents,
+        "sessions": stub.sessions,
+        "reports": [content.REPORT],
+    }
 
 
 ROUTES: list[Route] = [
@@ -49,5 +110,14 @@ ROUTES: list[Route] = [
     (r"auth/login/", "POST", _login),
     (r"auth/refresh/", "POST", _refresh),
     (r"auth/logout/", "POST", always(204, None)),
-    (r"me/", "GET", _me),
+    (r"auth/password/", "POST", _mine(_password)),
+    (r"auth/password-reset/", "POST", _reset),
+    (r"me/", "GET", _mine(lambda handler, _m, _q, _b: (200, handler.stub.account))),
+    (r"me/", "PATCH", _mine(_change_me)),
+    (r"me/", "DELETE", _mine(_delete_me)),
+    (r"me/data/", "GET", _mine(_data)),
+    (r"me/sessions/", "GET", _mine(lambda handler, _m, _q, _b: (200, handler.stub.sessions))),
+    (r"me/sessions/([^/]+)/", "DELETE", _mine(_end_session)),
+    (r"me/consents/", "GET", _mine(lambda handler, _m, _q, _b: (200, handler.stub.consents))),
+    (r"me/consents/", "POST", _mine(_decide)),
 ]

@@ -80,6 +80,10 @@ def _change(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     return 200, choices
 
 
+def _receipts(handler: Any, _m: Any, _q: Any, _b: Any) -> Reply:
+    return 200, {"counted": choices_of(handler.stub)["receipts"], "ignored": []}
+
+
 def _device(_h: Any, _m: Any, _q: Any, body: Any) -> Reply:
     return 201, {"id": "d1", "secret": "device-secret", "topics": body["topics"]}
 
@@ -100,6 +104,7 @@ ROUTES: list[Route] = [
     (r"inbox/([^/]+)/archive/", "DELETE", _restore),
     (r"notification-preferences/", "GET", _preferences),
     (r"notification-preferences/", "PATCH", _change),
+    (r"receipts/", "POST", _receipts),
     (r"topics/", "GET", always(200, [])),
     (r"devices/", "POST", _device),
     (r"devices/([^/]+)/", "PATCH", _device_change),

@@ -12,6 +12,8 @@ def _procedures(_h: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:
     rows = [{**row, "snippet": ""} for row in content.PROCEDURES]
     if query.get("q"):
         rows = [{**rows[0], "snippet": "Đăng ký <mark>khai</mark> <mark>sinh</mark>"}, *rows[1:2]]
+    if query.get("field"):
+        rows = [row for row in rows if row["field"]["code"] == query["field"]]
     if query.get("level"):
         rows = [row for row in rows if row["level"] == query["level"]]
     return page(rows)
@@ -28,6 +30,15 @@ def _follow(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     return 201, content.DOSSIER
 
 
+def _unfollow(handler: Any, match: Any, _q: Any, _b: Any) -> Reply:
+    handler.stub.followed.discard(match[1])
+    return 204, None
+
+
+def _my_dossier(handler: Any, match: Any, _q: Any, _b: Any) -> Reply:
+    return found(content.DOSSIER if match[1] in handler.stub.followed else None)
+
+
 def _my_dossiers(handler: Any, _m: Any, _q: Any, _b: Any) -> Reply:
     return page([content.DOSSIER] if handler.stub.followed else [])
 
@@ -40,4 +51,6 @@ ROUTES: list[Route] = [
     (r"dossiers/lookup/", "POST", _lookup),
     (r"dossiers/follow/", "POST", _follow),
     (r"me/dossiers/", "GET", _my_dossiers),
+    (r"me/dossiers/([^/]+)/", "GET", _my_dossier),
+    (r"me/dossiers/([^/]+)/", "DELETE", _unfollow),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from citizen_mobile.client import models as m
 from citizen_mobile.client.api.reader import Reader, list_of, one_of
@@ -25,18 +26,26 @@ class Account:
         body = {"phone": phone, "code": code, "password": password, "full_name": full_name, "language": language}
         return self._begin("auth/register/", body)
 
-    def login(self, identifier: str, password: str, device_name: str) -> m.User:
-        body = {"identifier": identifier, "password": password, "device_name": device_name}
+    def login(self, identifier: str, password: str, device_name: str, *, end_others: bool = False) -> m.User:
+        """Begin a session here; with `end_others` every other one of this person ends (a lost phone)."""
+        body: dict[str, Any] = {"identifier": identifier, "password": password, "device_name": device_name}
+        if end_others:
+            body["end_other_sessions"] = True
         return self._begin("auth/login/", body)
 
     def reset_password(self, phone: str, code: str, new_password: str) -> None:
         self._http.send("POST", "auth/password-reset/", {"phone": phone, "code": code, "new_password": new_password})
 
+    def change_password(self, old: str, new: str) -> None:
+        """Every session ends but this device's, which goes on with new tokens."""
+        body = {"old_password": old, "new_password": new}
+        data = self._http.send("POST", "auth/password/", body, auth="required").data
+        self._http.tokens.store(Pair(data["access"], data["refresh"]), owner=self._http.tokens.owner)
+
     def logout(self) -> None:
         """End the session here at once, and at the server if it can be reached."""
         token = self._http.tokens.refresh_token
-        self._http.tokens.clear()
-        self._reader.cache.forget_private()
+        self._forget()
         if token:
             # With this device's id: no more pushes to the person come here.
             self._http.send("POST", "auth/logout/", {"refresh": token}, auth="guest")
@@ -44,8 +53,36 @@ class Account:
     def me(self) -> Loaded[m.User]:
         return self._reader.read("me/", one_of(m.User), auth="required")
 
+    def change_me(self, **changed: Any) -> m.User:
+        """Change `full_name`, `language` or `area_codes`; what is not named stays."""
+        return decode(m.User, self._http.send("PATCH", "me/", changed, auth="required").data)
+
+    def delete_me(self, password: str) -> None:
+        """Erase the account for good, and forget here what belonged to it."""
+        self._http.send("DELETE", "me/", {"password": password}, auth="required")
+        self._forget()
+
+    def my_data(self) -> Any:
+        """All that the server holds about me, as it sends it. Never cached: it is everything at once."""
+        return self._http.get("me/data/", auth="required").data
+
+    def consents(self) -> Loaded[list[m.Consent]]:
+        return self._reader.read("me/consents/", list_of(m.Consent), auth="required")
+
+    def decide_consent(self, consent: m.Consent, granted: bool) -> m.Consent:
+        """Agree to a purpose or withdraw; the wording that was shown goes along as evidence."""
+        body = {"purpose": consent.purpose, "granted": granted, "text_version": consent.text_version}
+        return decode(m.Consent, self._http.send("POST", "me/consents/", body, auth="required").data)
+
+    def end_session(self, session_id: str) -> None:
+        self._http.send("DELETE", f"me/sessions/{quote(session_id)}/", auth="required")
+
     def sessions(self) -> Loaded[list[m.LoginSession]]:
         return self._reader.read("me/sessions/", list_of(m.LoginSession), auth="required")
+
+    def _forget(self) -> None:
+        self._http.tokens.clear()
+        self._reader.cache.forget_private()
 
     def _begin(self, path: str, body: dict[str, Any]) -> m.User:
         data = self._http.send("POST", path, body, auth="guest").data

@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from citizen_mobile.client import models as m
 from citizen_mobile.client.api.reader import Reader, list_of, one_of, page_of
-from citizen_mobile.client.decode import decode
 from citizen_mobile.client.models import Loaded, Page
 
 
@@ -32,11 +31,7 @@ class News:
     def rating(self, slug: str) -> Loaded[m.ArticleRating]:
         return self._reader.read(rating_path(slug), one_of(m.ArticleRating), auth="optional")
 
-    def rate(self, slug: str, score: int) -> m.ArticleRating:
-        """Say 1 to 5; said again it takes the place of what was said."""
-        answer = self._reader.http.send("PUT", rating_path(slug), {"score": score}, auth="optional")
-        return decode(m.ArticleRating, answer.data)
-
 
 def rating_path(slug: str) -> str:
+    """Where a rating is read, and where the outbox puts one."""
     return f"news/articles/{quote(slug)}/rating/"

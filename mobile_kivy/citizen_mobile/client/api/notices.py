@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from citizen_mobile.client import models as m
 from citizen_mobile.client.api.reader import Reader, list_of, one_of, page_of
-from citizen_mobile.client.decode import decode
 from citizen_mobile.client.models import Loaded, Page
 
 INBOX = "inbox/"
@@ -41,44 +40,11 @@ class Notices:
     def unread_count(self) -> int:
         return int(self._reader.http.get("inbox/unread-count/", auth="optional").data["unread"])
 
-    def mark_read(self, notice_id: str) -> None:
-        self._reader.http.send("POST", f"inbox/{quote(notice_id)}/read/", auth="optional")
-
     def mark_all_read(self) -> None:
         self._reader.http.send("POST", "inbox/read-all/", auth="optional")
 
-    def archive(self, notice_id: str) -> None:
-        """Put away; it counts as read."""
-        self._reader.http.send("POST", f"inbox/{quote(notice_id)}/archive/", auth="optional")
-
-    def restore(self, notice_id: str) -> None:
-        """Back into the list."""
-        self._reader.http.send("DELETE", f"inbox/{quote(notice_id)}/archive/", auth="optional")
-
     def preferences(self) -> Loaded[m.Preferences]:
         return self._reader.read("notification-preferences/", one_of(m.Preferences), auth="optional")
-
-    def change_preferences(self, changes: dict[str, Any]) -> m.Preferences:
-        """Only what is named changes; the answer is everything as it is now."""
-        answer = self._reader.http.send("PATCH", "notification-preferences/", changes, auth="optional")
-        return decode(m.Preferences, answer.data)
-
-    def forget(self, notice_id: str) -> None:
-        """Take a recalled notice out of the copies kept on this device."""
-
-        def without(body: Any) -> Any:
-            return {**body, "results": [row for row in body["results"] if row["id"] != notice_id]}
-
-        self._reader.cache.drop(f"inbox/{notice_id}/")
-        self._reader.cache.mend(INBOX, without)
-
-    def remember(self, notice_id: str, **marks: bool) -> None:
-        """Mark a notice in the copies kept on this device as it is known to be (`is_read=True`)."""
-
-        def marked(body: Any) -> Any:
-            return {**body, "results": [{**row, **marks} if row["id"] == notice_id else row for row in body["results"]]}
-
-        self._reader.cache.mend(INBOX, marked)
 
     def topics(self) -> Loaded[list[m.Topic]]:
         return self._reader.read("topics/", list_of(m.Topic), page_size=100)

@@ -17,12 +17,25 @@ class Services:
         self._reader = reader
 
     def procedures(
-        self, *, q: str = "", field: str = "", life_event: str = "", level: str = "", next_url: str = ""
+        self,
+        *,
+        q: str = "",
+        field: str = "",
+        life_event: str = "",
+        level: str = "",
+        agency: str = "",
+        next_url: str = "",
     ) -> Loaded[Page[m.ProcedureItem]]:
         if next_url:
             return self._reader.read(next_url, page_of(m.ProcedureItem))
         return self._reader.read(
-            "procedures/", page_of(m.ProcedureItem), q=q, field=field, life_event=life_event, level=level
+            "procedures/",
+            page_of(m.ProcedureItem),
+            q=q,
+            field=field,
+            life_event=life_event,
+            level=level,
+            agency=agency,
         )
 
     def procedure(self, code: str) -> Loaded[m.Procedure]:
@@ -42,7 +55,12 @@ class Services:
     def dossier_follow(self, code: str, factor: str) -> None:
         self._reader.http.send("POST", "dossiers/follow/", {"code": code, "factor": factor}, auth="required")
 
-    def my_dossiers(self) -> Loaded[Page[m.Dossier]]:
+    def dossier_unfollow(self, code: str) -> None:
+        self._reader.http.send("DELETE", f"me/dossiers/{quote(code)}/", auth="required")
+
+    def my_dossiers(self, *, next_url: str = "") -> Loaded[Page[m.Dossier]]:
+        if next_url:
+            return self._reader.read(next_url, page_of(m.Dossier), auth="required")
         return self._reader.read("me/dossiers/", page_of(m.Dossier), auth="required")
 
     def my_dossier(self, code: str) -> Loaded[m.Dossier]:

@@ -10,6 +10,12 @@ from citizen_mobile.client.models.directory import (
     EmergencyNumber as EmergencyNumber,
 )
 from citizen_mobile.client.models.directory import (
+    Office as Office,
+)
+from citizen_mobile.client.models.directory import (
+    OpeningSpan as OpeningSpan,
+)
+from citizen_mobile.client.models.directory import (
     Place as Place,
 )
 from citizen_mobile.client.models.directory import (
@@ -71,6 +77,9 @@ from citizen_mobile.client.models.notices import (
 )
 from citizen_mobile.client.models.notices import (
     TopicChoice as TopicChoice,
+)
+from citizen_mobile.client.models.people import (
+    Consent as Consent,
 )
 from citizen_mobile.client.models.people import (
     LoginSession as LoginSession,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from citizen_mobile.client.models.news import Picture
+from citizen_mobile.client.models.shapes import list_field
 
 
 @dataclass
@@ -25,6 +27,32 @@ class AreaHere:
     area: Area = field(default_factory=Area)
     distance_m: float = 0.0
     method: str = ""
+
+
+@dataclass
+class OpeningSpan:
+    """From `opens` to `closes` ("07:30"), every week on one day, 1 Monday to 7 Sunday."""
+
+    weekday: int = 1
+    opens: str = ""
+    closes: str = ""
+
+
+@dataclass
+class Office:
+    id: int = 0
+    name: str = ""
+    agency_code: str = ""
+    agency_name: str = ""
+    address: str = ""
+    area_code: str = ""
+    phone: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    opening_hours: list[OpeningSpan] = list_field()
+    is_open: bool = False
+    opens_at: datetime | None = None
+    distance_m: float | None = None
 
 
 @dataclass

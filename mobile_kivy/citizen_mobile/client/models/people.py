@@ -30,5 +30,18 @@ class LoginSession:
     id: str = ""
     device_name: str = ""
     ip: str = ""
+    created_at: datetime | None = None
     last_used_at: datetime | None = None
     current: bool = False
+
+
+@dataclass
+class Consent:
+    """One purpose for which personal data may be used, in the wording of today, and how the person decided."""
+
+    purpose: str = ""
+    title: str = ""
+    description: str = ""
+    granted: bool = False
+    text_version: int = 1
+    decided_at: datetime | None = None

@@ -57,6 +57,7 @@ class ProcedureDocument:
     code: str = ""
     name: str = ""
     form_code: str = ""
+    form_name: str = ""
     form_url: str = ""
     originals: int = 0
     copies: int = 0
@@ -106,6 +107,7 @@ class MissingDocument(NamedDocument):
     """A paper that is asked for, and why."""
 
     reason: str = ""
+    requested_at: datetime | None = None
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from citizen_mobile.client.answers import Answer
@@ -76,28 +76,16 @@ class Sender:
 
     def send_due(self) -> int:
         """Send what is due until nothing is, or the network ends it; returns how many were accepted."""
-        with self._one_at_a_time:
-            return self._round()
-
-    def send_now(self, kinds: Collection[str]) -> int:
-        """Send what is due of these kinds; nothing if a round is under way, which will come to them."""
-        if not self._one_at_a_time.acquire(blocking=False):
-            return 0
-        try:
-            return self._round(kinds)
-        finally:
-            self._one_at_a_time.release()
-
-    def _round(self, kinds: Collection[str] = ()) -> int:
         accepted = 0
-        self._outbox.recover()
-        while not self._stop.is_set() and (item := self._outbox.due(kinds)) is not None:
-            error = self._send(item)
-            accepted += error is None
-            if error is not None and stops_the_round(error):
-                self._fruitless += 1
-                return accepted
-            self._fruitless = 0
+        with self._one_at_a_time:
+            self._outbox.recover()
+            while not self._stop.is_set() and (item := self._outbox.due()) is not None:
+                error = self._send(item)
+                accepted += error is None
+                if error is not None and stops_the_round(error):
+                    self._fruitless += 1
+                    return accepted
+                self._fruitless = 0
         return accepted
 
     def _loop(self) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import time
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -187,10 +187,9 @@ class Outbox:
             return "login"
         return "report" if item.about and "{code}" in item.path else ""
 
-    def due(self, kinds: Collection[str] = ()) -> OutboxItem | None:
-        """The first item (of these kinds) to send now: first of its chain, not held, not waiting for its next try."""
-        heads = (item for item in self._heads() if not kinds or item.kind in kinds)
-        return next((item for item in heads if item.not_before <= self._now()), None)
+    def due(self) -> OutboxItem | None:
+        """The first item to send now: the first of its chain, not held, and not waiting for its next try."""
+        return next((item for item in self._heads() if item.not_before <= self._now()), None)
 
     def next_due_in(self) -> float | None:
         """Seconds until there is something to do; None when nothing can be done."""
