@@ -5,7 +5,7 @@ from __future__ import annotations
 from citizen_mobile.client.errors import ApiError, CaptivePortal, ClientError, NetworkError, NotSent, SessionEnded
 
 # Refusals that time alone mends. `request_in_progress`: the server is still busy with our first try.
-PASSING_CODES = {"request_in_progress", "throttled"}
+PASSING_CODES = {"request_in_progress"}
 PASSING_STATUS = {401, 408, 425, 429}
 # Answers from behind the server's look at the key: had the first try been accepted, they would have been its reply.
 DECIDED_STATUS = {400, 404, 409}
