@@ -31,7 +31,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "mobile_kivy"))
 
 import pytest
 
+from tests.mobile.real import network, system
 from tests.mobile.stub_server import Stub
+
+__all__ = ["network", "stub", "system"]
 
 
 @pytest.fixture

@@ -49,11 +49,6 @@ SCREENS = {
     "licences": ("licences", "LicencesScreen"),
     "licence": ("licence", "LicenceScreen"),
     "welcome": ("welcome", "WelcomeScreen"),
-    "map": ("map", "MapScreen"),
-    "place_picker": ("place_picker", "PlacePickerScreen"),
-    "photo": ("photo", "PhotoScreen"),
-    "outbox": ("outbox", "OutboxScreen"),
-    "public_report": ("public_report", "PublicReportScreen"),
 }
 
 TABS = ("home", "news", "services", "my_reports", "inbox")
