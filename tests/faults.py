@@ -127,7 +127,7 @@ def _late(handler: Any, reply: Reply) -> None:
 
 Fault = Callable[[Any, Any], None]
 FAULTS: dict[str, Fault] = {
-    "drop": _cut,
+    "cut": _cut,
     "half": _half,
     "broken_chunks": _broken_chunks,
     "cut_gzip": _cut_gzip,
@@ -136,17 +136,25 @@ FAULTS: dict[str, Fault] = {
     "huge": _huge,
     "wrong_type": _wrong_type,
     "late": _late,
-    "refuse": _cut,
+    "lost": _cut,
     "portal": _portal,
     "redirect": _redirect,
     "asks_for_login": _asks_for_login,
-    "bad_gateway": _bad_gateway,
+    "broken": _bad_gateway,
 }
-LOST_BEFORE = {"refuse", "portal", "redirect", "asks_for_login", "bad_gateway"}
+LOST_BEFORE = {"lost", "portal", "redirect", "asks_for_login", "broken"}
+
+
+def _fair(_path: str) -> str:
+    return ""
 
 
 class FaultProxy:
-    """Forwards to `upstream`. `break_next` orders faults; with `weather` they come by themselves; `down` takes all."""
+    """Forwards to `upstream`. `break_next` orders faults, `down` takes all; else `weather` is asked.
+
+    It is told the path and says what becomes of the request: "" nothing, a name of FAULTS, or a number: it waits for
+    so many seconds, and goes on.
+    """
 
     def __init__(self, upstream: str) -> None:
         self.upstream = urlsplit(upstream).netloc
@@ -156,7 +164,7 @@ class FaultProxy:
         self.pause = 0.05  # of `late`, and between the bytes of `trickle`
         self.down = False
         self._ordered: list[tuple[str, str]] = []
-        self._weather: tuple[random.Random, float, list[str]] | None = None
+        self.weather: Callable[[str], str] = _fair
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -169,26 +177,26 @@ class FaultProxy:
     @property
     def dropped(self) -> list[str]:
         """Paths whose reply reached nobody."""
-        return [path for path, fault in self.broken if fault == "drop"]
+        return [path for path, fault in self.broken if fault == "cut"]
 
     def drop_reply_to(self, path: str) -> None:
         """The next request whose path ends with `path` reaches the server; its reply reaches nobody."""
-        self.break_next(path, "drop")
+        self.break_next(path, "cut")
 
     def break_next(self, path: str, *faults: str) -> None:
         """So go the next requests whose path (without its query) ends with `path`."""
         with self._lock:
             self._ordered += [(path, fault) for fault in faults]
 
-    def weather(self, seed: int, chance: float, faults: list[str]) -> None:
+    def storm(self, seed: int, chance: float, faults: list[str]) -> None:
         """From now on each request is broken with this chance, in one of these ways."""
-        with self._lock:
-            self._weather = (random.Random(seed), chance, faults)
+        dice = random.Random(seed)
+        self.weather = lambda _path: dice.choice(faults) if dice.random() < chance else ""
 
     def mend(self) -> None:
         """From now on nothing breaks."""
         with self._lock:
-            self._ordered, self._weather, self.down = [], None, False
+            self._ordered, self.weather, self.down = [], _fair, False
 
     def __enter__(self) -> FaultProxy:
         self._thread.start()
@@ -203,10 +211,13 @@ class FaultProxy:
     def _fault_for(self, path: str) -> str:
         """What becomes of this request; "" if nothing does."""
         with self._lock:
-            fault = "refuse" if self.down else self._ordered_for(path) or self._chance()
-            if fault:
-                self.broken.append((path, fault))
-            return fault
+            fault = "lost" if self.down else self._ordered_for(urlsplit(path).path) or self.weather(path)
+            if fault in FAULTS:
+                self.broken.append((urlsplit(path).path, fault))
+        if fault and fault not in FAULTS:
+            time.sleep(float(fault))
+            return ""
+        return fault
 
     def _ordered_for(self, path: str) -> str:
         for wanted, fault in self._ordered:
@@ -214,12 +225,6 @@ class FaultProxy:
                 self._ordered.remove((wanted, fault))
                 return fault
         return ""
-
-    def _chance(self) -> str:
-        if self._weather is None:
-            return ""
-        dice, chance, faults = self._weather
-        return dice.choice(faults) if dice.random() < chance else ""
 
     def _forward(self, handler: Any, body: bytes) -> Reply:
         upstream = http.client.HTTPConnection(self.upstream, timeout=30)
@@ -255,7 +260,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _pass_on(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        fault = self.proxy._fault_for(urlsplit(self.path).path)
+        fault = self.proxy._fault_for(self.path)
         if fault in LOST_BEFORE:
             FAULTS[fault](self, None)
             return

@@ -14,7 +14,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from citizen_mobile import config
-from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem, kind_of
+from citizen_mobile.client.outbox import PENDING, REJECTED, SENT, OutboxItem, kind_of
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import Vault
 from citizen_mobile.locale.live import L
@@ -170,7 +170,11 @@ class CitizenApp(App):
 
     def _session_ended(self, code: str) -> None:
         self.person.left()
-        if code != "not_authenticated":
+        if code == "not_authenticated":
+            return
+        if any(self.store.outbox.held_by(item) == "login" for item in self.store.outbox.visible(PENDING)):
+            self.toast(L.tr("Your session has ended. Log in again, and what you wrote will be sent."))
+        else:
             self.toast(L.tr("Your session has ended. Please log in again."))
 
     def _outbox_changed(self, item: OutboxItem) -> None:

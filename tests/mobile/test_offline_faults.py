@@ -49,8 +49,8 @@ def http(network: FaultProxy) -> Http:
 @pytest.mark.parametrize(
     ("fault", "error"),
     [
-        ("drop", NetworkError),
-        ("refuse", NetworkError),
+        ("cut", NetworkError),
+        ("lost", NetworkError),
         ("half", NetworkError),
         ("broken_chunks", NetworkError),
         ("cut_gzip", NetworkError),
@@ -59,7 +59,7 @@ def http(network: FaultProxy) -> Http:
         ("redirect", CaptivePortal),
         ("asks_for_login", CaptivePortal),
         ("wrong_type", CaptivePortal),
-        ("bad_gateway", ApiError),
+        ("broken", ApiError),
     ],
 )
 def test_each_fault_has_its_name_and_what_comes_after_it_is_read(
@@ -73,7 +73,7 @@ def test_each_fault_has_its_name_and_what_comes_after_it_is_read(
     assert len(http.get(FIELDS).data) > 1
 
 
-@pytest.mark.parametrize("fault", ["drop", "refuse", "half", "broken_chunks", "cut_gzip", "short_gzip"])
+@pytest.mark.parametrize("fault", ["cut", "lost", "half", "broken_chunks", "cut_gzip", "short_gzip"])
 def test_a_read_that_was_cut_is_tried_again(http: Http, network: FaultProxy, fault: str) -> None:
     network.break_next(FIELDS, fault)
     assert len(http.get(FIELDS).data) > 1
@@ -93,7 +93,7 @@ def test_a_login_page_is_asked_once_and_a_copy_is_shown_in_its_place(
 
 
 def test_a_write_is_sent_once_whatever_becomes_of_its_answer(http: Http, network: FaultProxy, stub: Stub) -> None:
-    network.break_next("auth/otp/", "drop")
+    network.break_next("auth/otp/", "cut")
     with pytest.raises(NetworkError):
         http.send("POST", "auth/otp/", {"phone": "0900000101", "purpose": "register"})
     assert stub.asked["POST auth/otp/"] == 1

@@ -22,7 +22,7 @@ from tests.mobile import killed_app
 from tests.mobile.stub_server import Stub
 
 KILLS = 40
-WEATHER = ["drop", "refuse", "half", "broken_chunks", "portal", "bad_gateway"]
+WEATHER = ["cut", "lost", "half", "broken_chunks", "portal", "broken"]
 
 
 class Nursery:
@@ -79,7 +79,7 @@ def _alive(child: int) -> bool:
 def nursery(tmp_path: Path, stub: Stub) -> Iterator[Nursery]:
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff" + bytes(20_000))
     with FaultProxy(stub.url) as network:
-        network.weather(7, 0.25, WEATHER)
+        network.storm(7, 0.25, WEATHER)
         made = Nursery(tmp_path, f"{network.url}/api/v1/")
         yield made
         made.end()

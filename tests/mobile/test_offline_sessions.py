@@ -142,7 +142,7 @@ def test_a_lost_answer_to_a_refresh_ends_the_session_with_its_reason_and_keeps_t
         app.outbox.add("comment", "me/reports/PA-1/comments/", {"text": "viết dở"})
         app.keepsakes.drafts.put("report", {"text": "nháp"})
         stub.access = "access-gone"
-        network.break_next("auth/refresh/", "drop")
+        network.break_next("auth/refresh/", "cut")
         with pytest.raises(SessionEnded):
             app.api.feedback.mine()
         assert ended == ["token_reused"]

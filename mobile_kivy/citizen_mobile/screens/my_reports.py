@@ -59,7 +59,7 @@ class MyReportsScreen(AppScreen):
     def paint_outbox(self) -> None:
         items = self.model.outbox if self.model.show in ("all", "open") else []
         panels: list[Widget] = [waiting_panel(self, self.queue, item) for item in items]
-        if waiting := len(self.app.store.outbox.items(PENDING, SENDING, REJECTED)):
+        if waiting := len(self.app.store.outbox.visible(PENDING, SENDING, REJECTED)):
             words = L.tr("All that waits to be sent: {n}").format(n=waiting)
             panels.append(button(words, lambda: self.go("outbox"), kind="text", icon="outbox"))
         fill(self.ids.outbox, panels)

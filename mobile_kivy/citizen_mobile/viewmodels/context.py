@@ -46,8 +46,8 @@ class Context:
         self.run(lambda: self.store.images.load(url), done, lambda _error: None, rank=PICTURE)
 
     def post(self, call: Callable[[], None]) -> None:
-        """Call on the UI thread, from any thread."""
-        Clock.schedule_once(lambda _dt: call(), 0)
+        """Call on the UI thread, from any thread; not any more once the app has ended."""
+        Clock.schedule_once(lambda _dt: None if self._closed else call(), 0)
 
     def close(self) -> None:
         """The app ends: nothing new begins, and what comes back is not heard."""
@@ -62,8 +62,6 @@ class Context:
 
     def _land(self, done: Callable[[Any], None], failed: Any, future: Future[Any], error: BaseException | None) -> None:
         self.under_way -= 1
-        if self._closed:
-            return
         if error is None:
             done(future.result())
         elif isinstance(error, ClientError):

@@ -162,10 +162,11 @@ class Kept:
                 self._shelf.put_fact(f"synced {language}", 0.0)
 
     def close(self) -> None:
-        """End what is under way and let go of the file."""
+        """End what is under way and let go of the file; an answer that does not come is not waited for."""
         self.cancel()
-        with self._one_at_a_time:
-            self._shelf.close()
+        if self._one_at_a_time.acquire(timeout=2.0):
+            self._one_at_a_time.release()
+        self._shelf.close()
 
     def _go_on(self) -> None:
         if self._stop.is_set():
