@@ -21,9 +21,10 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.navigation import Navigator
 from citizen_mobile.platform import choose
 from citizen_mobile.pushes import Pushes
-from citizen_mobile.screens import make
+from citizen_mobile.screens import WHOLE_WINDOW, make
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
+from citizen_mobile.theme.pictures import textures
 from citizen_mobile.theme.tokens import T
 from citizen_mobile.upkeep import Upkeep
 from citizen_mobile.viewmodels.arrivals import Arrivals
@@ -82,6 +83,7 @@ class CitizenApp(App):
         self.unread.bind(unread=self.nav.setter("unread"))
         self.pushes = Pushes(self)
         column = BoxLayout(orientation="vertical")
+        column.add_widget(self.pushes.slot)
         column.add_widget(self.screens)
         column.add_widget(self.nav)
         root = FloatLayout()
@@ -98,15 +100,15 @@ class CitizenApp(App):
         if self.store.damaged:
             self.toast(L.tr("Some data on this phone was damaged. What could be read was kept."))
 
-    def on_resume(self) -> None:
-        """Connections did not outlive the sleep, and much may wait; the phone may have turned dark or light."""
-        self.upkeep.woken()
-        self.settings.follow_palette()
-
     def on_pause(self) -> bool:
         """Android puts the app to sleep and may end it there: what waited to become final does so now."""
         self.unread.undo.settle()
         return True
+
+    def on_resume(self) -> None:
+        """Connections did not outlive the sleep, much may wait, and the phone may have turned dark or light."""
+        self.upkeep.woken()
+        self.settings.follow_palette()
 
     def on_stop(self) -> None:
         self.unread.undo.settle()
@@ -116,6 +118,7 @@ class CitizenApp(App):
             screen.forget()
         self.context.close()
         self.store.close()
+        textures.clear()
 
     # --- going about
 
@@ -155,7 +158,7 @@ class CitizenApp(App):
         came_back = params.pop("came_back", False)
         if self.screens.current != name:
             self.screens.current = name
-        self.nav.current = self.navigator.tab
+        self.nav.current, self.nav.shown = self.navigator.tab, name not in WHOLE_WINDOW
         screen.came_back = came_back
         screen.opened(**params)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
@@ -13,6 +14,7 @@ from citizen_mobile.platform import choose
 from citizen_mobile.screens.asking import may_offer
 from citizen_mobile.screens.inbox import KIND_NAMES
 from citizen_mobile.screens.status import notice_look
+from citizen_mobile.theme.basics import Column
 from citizen_mobile.theme.overlays import Banner
 
 BANNER_SECONDS = 8.0
@@ -23,7 +25,7 @@ class Pushes:
 
     def __init__(self, app: Any) -> None:
         self.app = app
-        self._banner: Banner | None = None
+        self.slot = Column()  # stands at the top of the window; without a banner it takes no room
         self._gone = Clock.create_trigger(lambda _dt: self.take_away(), BANNER_SECONDS)
         app.arrivals.bind(notice=lambda _arrivals, notice: self._arrived(notice))
         app.unread.bind(unread=lambda _inbox, count: choose.get().notifications.badge(int(count)))
@@ -31,7 +33,6 @@ class Pushes:
     def start(self) -> None:
         """Open the link that started the app, if one did; then hear what comes."""
         notifications, post = choose.get().notifications, self.app.context.post
-        self.app.root.bind(size=self._place)
         self.name_channels()
         link = notifications.opened_link()
         if link:
@@ -53,9 +54,8 @@ class Pushes:
     def take_away(self) -> None:
         """The banner goes."""
         self._gone.cancel()
-        if self._banner is not None:
-            self.app.root.remove_widget(self._banner)
-            self._banner = None
+        self.slot.clear_widgets()
+        self.slot.padding = 0
 
     def _arrived(self, notice: NoticeItem | None) -> None:
         self.take_away()
@@ -66,20 +66,12 @@ class Pushes:
         opens = lambda: self.app.go("notice", notice_id=notice.id, notice=notice)  # noqa: E731
         self._show(banner, opens, stays=notice.kind == "emergency")
 
-    def _show(self, banner: Banner, opens: Any, *, stays: bool) -> None:
-        """Over everything, at the top. An emergency stays until it is seen to."""
+    def _show(self, banner: Banner, opens: Callable[[], None], *, stays: bool) -> None:
+        """Above the screen, which makes room: nothing is covered. An emergency stays until it is seen to."""
         self.take_away()
-        self._banner = banner
-        banner.size_hint_x, banner.pos_hint = None, {"center_x": 0.5}
-        banner.bind(height=self._place, on_close=lambda *_: self.take_away())
+        banner.bind(on_close=lambda *_: self.take_away())
         banner.bind(on_release=lambda *_: (self.take_away(), opens()))
-        self.app.root.add_widget(banner)
-        self._place()
+        self.slot.padding = dp(8)
+        self.slot.add_widget(banner)
         if not stays:
             self._gone()
-
-    def _place(self, *_: Any) -> None:
-        if self._banner is not None:
-            root = self.app.root
-            self._banner.width = root.width - dp(16)
-            self._banner.top = root.top - dp(8)

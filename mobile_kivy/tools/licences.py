@@ -18,18 +18,28 @@ REPOSITORY = HERE.parent.parent
 TARGET = HERE.parent / "citizen_mobile" / "licences.json"
 
 # As buildozer.spec requires them, with what requests brings: name in the list → licence if the package does not say it.
-PACKAGES = {"Kivy": "MIT", "requests": "", "urllib3": "", "idna": "", "certifi": "", "charset-normalizer": ""}
+PACKAGES = {
+    "Kivy": "MIT",
+    "requests": "",
+    "urllib3": "",
+    "idna": "",
+    "certifi": "",
+    "charset-normalizer": "",
+    "filetype": "MIT",
+    "six": "MIT",
+}
 
-# name, licence, file in licence_texts; versions are python-for-android's.
+# name, its requirement in buildozer.spec (which pins the version), licence, file in licence_texts
 COMPILED = [
-    ("Python", "PSF-2.0", "psf.txt"),
-    ("PyJNIus", "MIT", "pyjnius.txt"),
-    ("SDL2, SDL2_image, SDL2_mixer, SDL2_ttf", "Zlib", "sdl2.txt"),
-    ("FreeType", "FTL", "freetype.txt"),
-    ("SQLite", "Public domain", "sqlite.txt"),
-    ("libffi", "MIT", "libffi.txt"),
-    ("OpenSSL", "Apache-2.0", ""),
-    ("Roboto", "Apache-2.0", ""),
+    ("Python", "python3", "PSF-2.0", "psf.txt"),
+    ("PyJNIus", "pyjnius", "MIT", "pyjnius.txt"),
+    ("chardet", "chardet", "LGPL-2.1", "lgpl-2.1.txt"),
+    ("SDL2, SDL2_image, SDL2_mixer, SDL2_ttf", "", "Zlib", "sdl2.txt"),
+    ("FreeType", "", "FTL", "freetype.txt"),
+    ("SQLite", "sqlite3", "Public domain", "sqlite.txt"),
+    ("libffi", "", "MIT", "libffi.txt"),
+    ("OpenSSL", "openssl", "Apache-2.0", ""),
+    ("Roboto", "", "Apache-2.0", ""),
 ]
 
 
@@ -38,15 +48,24 @@ def collected() -> dict[str, Any]:
     apache = (REPOSITORY / "LICENSE").read_text(encoding="utf-8")
     rows = [("DAKNONG-C", _own_version(), "Apache-2.0", apache)]
     rows += [_package(name, licence) for name, licence in PACKAGES.items()]
-    for name, licence, file in COMPILED:
+    pinned = requirements()
+    for name, requirement, licence, file in COMPILED:
         text = (HERE / "licence_texts" / file).read_text(encoding="utf-8") if file else apache
-        rows.append((name, "", licence, text))
+        rows.append((name, pinned.get(requirement, ""), licence, text))
     texts = {text: f"t{number}" for number, text in enumerate(dict.fromkeys(row[3] for row in rows))}
     parts = [
         {"name": name, "version": version, "licence": licence, "text": texts[text]}
         for name, version, licence, text in rows
     ]
     return {"parts": parts, "texts": {key: text for text, key in texts.items()}}
+
+
+def requirements() -> dict[str, str]:
+    """What buildozer.spec puts on the phone, each with its pinned version or an empty one."""
+    spec = (HERE.parent / "buildozer.spec").read_text(encoding="utf-8")
+    line = next(row for row in spec.splitlines() if row.startswith("requirements"))
+    parts = (part.strip().partition("==") for part in line.partition("=")[2].split(","))
+    return {name: version for name, _, version in parts}
 
 
 def _package(name: str, licence: str) -> tuple[str, str, str, str]:

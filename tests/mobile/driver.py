@@ -11,6 +11,7 @@ from typing import Any
 from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.graphics import ClearBuffers, ClearColor, Fbo
 from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
 from kivy.tests.common import UnitTestTouch
 from kivy.uix.scrollview import ScrollView
@@ -137,10 +138,32 @@ class Driver:
     # --- pictures
 
     def picture(self) -> Image.Image:
+        """What is on show. A window that was made larger than the surface it began with is drawn beside it."""
         self.frames(2)
         width, height = Window.size
-        raw = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
-        return Image.frombytes("RGB", (width, height), bytes(raw)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+        if width <= WIDTH and height <= HEIGHT:
+            raw = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
+            return Image.frombytes("RGB", (width, height), bytes(raw)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+        return _drawn_aside(width, height)
+
+
+def _drawn_aside(width: int, height: int) -> Image.Image:
+    """The window's widgets in a buffer of their own. Off screen SDL never enlarges the surface of a window."""
+    canvases = [child.canvas for child in reversed(Window.children)]
+    buffer = Fbo(size=(width, height), with_stencilbuffer=True)
+    with buffer:
+        ClearColor(*Window.clearcolor)
+        ClearBuffers()
+    for canvas in canvases:
+        Window.canvas.remove(canvas)
+        buffer.add(canvas)
+    buffer.draw()
+    raw = buffer.pixels
+    for canvas in canvases:
+        buffer.remove(canvas)
+        Window.canvas.add(canvas)
+    picture = Image.frombytes("RGBA", (width, height), raw).convert("RGB")
+    return picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
 
 
 def _ancestors(widget: Widget) -> Iterator[Widget]:

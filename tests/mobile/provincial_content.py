@@ -16,7 +16,7 @@ NOW = "2026-11-23T09:30:00+07:00"
 
 def cover(name: str, alt: str) -> Json:
     address = f"/media/{name}.jpg"
-    return {"url": address, "thumb_url": address, "alt": alt, "width": 1200, "height": 675}
+    return {"url": address, "thumb_url": f"{address}?edge=480", "alt": alt, "width": 1200, "height": 675}
 
 
 def _article(

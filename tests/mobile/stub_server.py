@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import functools
 import hashlib
+import io
 import json
 import re
 import threading
@@ -12,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from PIL import Image
 
 from tests.mobile import provincial_content as content
 from tests.mobile.stubs import account, directory, news, notices, reports, services, tiles
@@ -87,7 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(parts.path).removeprefix("/api/v1/")
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if path.startswith("/media/"):
-            self._file(200 if (IMAGES / Path(path).name).is_file() else 404, "image/jpeg", self._media(path))
+            picture = _picture(Path(path).name, int(query.get("edge", 0)))
+            self._file(200 if picture else 404, "image/jpeg", picture)
             return
         if path.startswith("/tiles/"):
             self.stub.asked["GET tiles"] += 1
@@ -151,13 +156,21 @@ class _Handler(BaseHTTPRequestHandler):
         if trouble == "half":
             self.connection.close()
 
-    def _media(self, path: str) -> bytes:
-        file = IMAGES / Path(path).name
-        return file.read_bytes() if file.is_file() else b""
-
     def _file(self, status: int, kind: str, raw: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
         self.wfile.write(raw)
+
+
+@functools.lru_cache
+def _picture(name: str, edge: int) -> bytes:
+    """A demo picture, made as small as the server makes its thumbnails."""
+    file = IMAGES / name
+    if not file.is_file() or not edge:
+        return file.read_bytes() if file.is_file() else b""
+    small, made = Image.open(file), io.BytesIO()
+    small.thumbnail((edge, edge))
+    small.save(made, "JPEG", quality=82)
+    return made.getvalue()

@@ -15,8 +15,9 @@ from citizen_mobile.screens.inbox import by_day
 from citizen_mobile.theme.overlays import Banner
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
-from tests.mobile.fakes import FakeNotifications
+from tests.mobile.fake_parts import FakeNotifications
 from tests.mobile.stub_server import Stub
+from tests.mobile.stubs.account import PASSWORD
 from tests.mobile.stubs.notices import rows_of
 
 pytestmark = pytest.mark.mobile
@@ -54,8 +55,9 @@ def driver(start: Callable[[], Driver]) -> Driver:
     made = start()
     made.settle()
     made.app.open_tab("inbox")
-    made.wait(lambda: made.says(EMERGENCY["title"]))
+    made.wait(lambda: made.screen.name == "inbox" and len(made.screen.model.value or []) == 5)
     made.wait(lambda: made.app.nav.unread == 2)
+    made.settle()
     return made
 
 
@@ -152,12 +154,14 @@ def test_a_notice_that_comes_while_the_app_is_open_knocks_and_counts(
     driver.app.open_tab("home")
     stub.pushed = [content.PUSHED]
     notifications.arrive(content.PUSHED["id"])
-    banner = driver.wait(lambda: next((w for w in driver.app.root.children if isinstance(w, Banner)), None))
-    assert banner.text == content.PUSHED["title"]
+    banner = driver.wait(lambda: next(iter(driver.app.pushes.slot.children), None))
+    assert isinstance(banner, Banner) and banner.text == content.PUSHED["title"]
     driver.wait(lambda: driver.app.nav.unread == 3 and notifications.badges[-1] == 3)
+    receipts = [item for item in driver.app.store.outbox.items() if item.kind == "receipts"]
+    assert [list(told) for item in receipts for told in item.body["receipts"]] == [["notice_id", "delivered_at"]]
     driver.tap(banner)
     driver.wait(lambda: driver.screen.name == "notice" and driver.says("Chằng chống mái nhà"))
-    assert not [w for w in driver.app.root.children if isinstance(w, Banner)]
+    assert not driver.app.pushes.slot.children and driver.app.pushes.slot.height == 0
     driver.app.back()
     assert driver.screen.name == "home"
 
@@ -183,6 +187,18 @@ def test_a_network_that_is_away_is_not_taken_for_a_recall(
     notifications.arrive(EMERGENCY["id"])
     driver.settle()
     assert EMERGENCY["title"] in titles(driver)
+
+
+def test_the_next_person_does_not_see_what_the_last_one_was_sent(driver: Driver) -> None:
+    model = driver.screen.model
+    driver.app.go("login")
+    driver.screen.model.log_in("0912345678", PASSWORD)
+    driver.wait(lambda: driver.app.person.logged_in)
+    assert model.value is None
+    driver.app.open_tab("inbox")
+    driver.wait(lambda: len(titles(driver)) == 5)
+    driver.app.person.left()
+    assert model.value is None
 
 
 def test_the_permission_is_explained_before_it_is_asked_for(

@@ -195,3 +195,14 @@ def test_a_shelf_knows_what_stands_between_two_heights() -> None:
     assert list(shelf.between(2000, 3000)) == [9] or not list(shelf.between(2000, 3000))
     assert shelf.total == 990
     assert shelf.measured({0: 190}, 90).starts[1] == 200
+
+
+def test_no_crowd_is_built_for_cards_whose_words_are_still_measured(driver: Driver, cards: CardList) -> None:
+    built: list[WordCard] = []
+    make = cards.make
+    cards.make = lambda: built.append(make()) or built[-1]
+    for rows in (ROWS[100:400], ROWS[500:800], ROWS[:1000]):
+        cards.rows = rows
+        driver.frames(4)
+    assert len(built) + len(cards.children) < 30
+    assert len(cards._spare) <= 6

@@ -16,10 +16,10 @@ from citizen_mobile.locale import format as fmt
 from citizen_mobile.platform import choose
 from citizen_mobile.platform.choose import Platform
 from citizen_mobile.platform.phone import Phone
-from citizen_mobile.screens.article import Star
+from citizen_mobile.screens.article import RatingStar
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
-from tests.mobile.fakes import FakeSharing, FakeSpeech
+from tests.mobile.fake_parts import FakeSharing, FakeSpeech
 from tests.mobile.stub_server import Stub
 from tests.mobile.stubs.account import PASSWORD
 
@@ -157,8 +157,14 @@ def test_a_search_that_led_somewhere_is_offered_again_whatever_its_marks(driver:
     driver.screen.ids.search.set_quietly("")
     driver.tap(driver.screen.ids.search.ids.entry)
     driver.wait(lambda: driver.screen.ids.recent_strip.shown)
-    driver.tap(driver.screen.ids.recent.children[0])
+    driver.tap(driver.screen.ids.recent.children[-1])
     driver.wait(lambda: driver.screen.ids.search.text == "cà phê")
+    driver.screen.ids.search.set_quietly("")
+    driver.tap(driver.screen.ids.search.ids.entry)
+    driver.wait(lambda: driver.screen.ids.recent_strip.shown)
+    driver.tap(driver.screen.ids.recent.children[0])
+    driver.wait(lambda: not driver.screen.ids.recent_strip.shown)
+    assert model.recent() == []
 
 
 def test_a_long_list_of_news_builds_only_what_is_near(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +219,8 @@ def test_a_saved_article_is_read_without_a_network_and_given_up_with_a_way_back(
     read(driver)
     driver.tap_text("Lưu lại")
     driver.wait(lambda: driver.says("Bài đọc được cả khi không có mạng"))
-    driver.app.settings.clear_copies()
+    driver.app.store.cache.clear()
+    driver.app.store.images.clear()
     stub.close()
     again = start()
     again.app.open_tab("news")
@@ -233,8 +240,8 @@ def test_a_saved_article_is_read_without_a_network_and_given_up_with_a_way_back(
     again.wait(lambda: not again.app.store.kept.is_saved(COFFEE))
 
 
-def stars(driver: Driver) -> list[Star]:
-    found = [widget for widget in driver.screen.walk() if isinstance(widget, Star)]
+def stars(driver: Driver) -> list[RatingStar]:
+    found = [widget for widget in driver.screen.walk() if isinstance(widget, RatingStar)]
     return sorted(found, key=lambda star: star.value)
 
 

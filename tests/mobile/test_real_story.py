@@ -138,3 +138,40 @@ def _reads_the_answer(driver: Driver, code: str) -> None:
     driver.tap_text("Xem")
     on(driver, "report_detail")
     driver.wait(lambda: driver.says("Đã vá mặt đường"))
+
+
+def test_a_guest_reads_rates_puts_away_and_chooses(driver: Driver) -> None:
+    app = driver.app
+    driver.wait(lambda: app.store.device.device_id, "the server to know this device")
+    on(driver, "home")
+    driver.wait(lambda: driver.screen.model.articles())
+    app.go("article", slug=driver.screen.model.articles()[0].slug)
+    driver.wait(lambda: driver.screen.model.value)
+    driver.screen.model.rate(4)
+    driver.wait(lambda: driver.screen.model.rating.count == 1 and driver.screen.model.rating.mine == 4)
+
+    app.open_tab("inbox")
+    inbox = driver.wait(lambda: driver.screen.model if driver.screen.model.value else None)
+    notice = inbox.value[0]
+    inbox.archive(notice)
+    driver.wait(lambda: app.store.api.notices.notice(notice.id).value.is_archived)
+    inbox.undo.take_back()
+    driver.wait(lambda: not app.store.api.notices.notice(notice.id).value.is_archived)
+    assert inbox.value[0].id == notice.id and inbox.value[0].is_read
+
+    app.go("preferences")
+    model = driver.wait(lambda: driver.screen.model if driver.screen.model.value else None)
+    model.choose_kind("reminder", push=False)
+    model.choose_digest(True)
+    area = model.topics("areas", followed=False)[0].topic
+    model.follow(area, True)
+    driver.wait(lambda: area in app.store.device.topics)
+    chosen = driver.wait(lambda: _settled(app.store))
+    assert chosen.digest and not next(row for row in chosen.kinds if row.kind == "reminder").push
+    assert next(row for row in chosen.topics if row.topic == area).followed
+
+
+def _settled(store: Any) -> Any:
+    """The preferences as the server has them, once nothing waits to be told."""
+    unsent = [item for item in store.outbox.items() if item.kind == "preferences"]
+    return None if unsent else store.api.notices.preferences().value

@@ -9,7 +9,7 @@ from citizen_mobile.client.api.notices import INBOX, Notices
 from citizen_mobile.client.cache import Cache
 from citizen_mobile.client.errors import NetworkError
 from citizen_mobile.client.models import NoticeItem
-from citizen_mobile.client.outbox import PENDING, SENDING, Outbox
+from citizen_mobile.client.outbox import PENDING, SENDING, Outbox, OutboxItem
 
 
 class Marks:
@@ -53,7 +53,7 @@ class Marks:
 
     def unsent_reads(self) -> int:
         """How many notices the server still takes for unread."""
-        return sum(item.kind == "read" for item in self._outbox.items(PENDING, SENDING))
+        return sum(item.kind == "read" for item in self._mine())
 
     def applied(self, notices: Iterable[NoticeItem], *, archived: bool) -> list[NoticeItem]:
         """A list of the server's as it will be once it knows our marks."""
@@ -76,6 +76,9 @@ class Marks:
             if item.kind in ("archive", "unarchive"):
                 away[item.path.split("/")[1]] = item.kind == "archive"
         return read, away
+
+    def _mine(self) -> list[OutboxItem]:
+        return [item for item in self._outbox.items(PENDING, SENDING) if self._outbox.mine(item)]
 
     def _remember(self, notice_id: str, **marks: bool) -> None:
         """In the copies too, so that a list without a network is right."""

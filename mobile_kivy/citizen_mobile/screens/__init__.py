@@ -51,6 +51,7 @@ SCREENS = {
     "welcome": ("welcome", "WelcomeScreen"),
 }
 
+WHOLE_WINDOW = {"picture", "welcome"}  # without the bottom bar
 TABS = ("home", "news", "services", "my_reports", "inbox")
 
 # Which of the tabs stays marked while one of these is on show.

@@ -48,7 +48,7 @@ class SizePanel(Column):
     """Text size, where the text is."""
 
 
-class Star(IconButton):
+class RatingStar(IconButton):
     value = NumericProperty(0)
 
 
@@ -221,7 +221,7 @@ class ArticleScreen(AppScreen):
         stars = Row(spacing=0)
         for value in range(1, 6):
             given = value <= (rating.mine or 0)
-            star = Star(name="star_full" if given else "star", tint=T.accent, value=value)
+            star = RatingStar(name="star_full" if given else "star", value=value)
             star.bind(on_release=lambda touched: self.model.rate(touched.value))
             stars.add_widget(star)
         parts = [Heading(text=L.tr("Was this article useful?")), stars]

@@ -20,7 +20,6 @@ from citizen_mobile.screens.base import load_kv
 from citizen_mobile.screens.distance import distance
 from citizen_mobile.screens.status import report_look
 from citizen_mobile.theme.basics import Card, Row
-from citizen_mobile.theme.tokens import T
 
 load_kv("cards")
 
@@ -97,7 +96,7 @@ def article_card(article: ArticleItem, action: Callable[[], Any], *, large: bool
 def show_article(card: ArticleCard, article: ArticleItem) -> None:
     """Paint an article on a card, new or used before."""
     cover = article.cover
-    summary = snippet_markup(article.snippet, T.hex("accent")) if article.snippet else escape(article.summary)
+    summary = snippet_markup(article.snippet, "accent") if article.snippet else escape(article.summary)
     card.title = article.title
     card.summary = summary if card.large or article.snippet else ""
     card.category = article.category.name
@@ -134,7 +133,7 @@ def _level(article: ArticleItem) -> int:
 
 
 def procedure_card(procedure: ProcedureItem, action: Callable[[], Any]) -> Widget:
-    marked = snippet_markup(procedure.snippet, T.hex("accent")) if "<mark>" in procedure.snippet else ""
+    marked = snippet_markup(procedure.snippet, "accent") if "<mark>" in procedure.snippet else ""
     in_name = re.sub(r"</?mark>", "", html.unescape(procedure.snippet)) == procedure.name
     levels = {"full": L.tr("Fully online"), "partial": L.tr("Partly online")}
     card = ProcedureCard(

@@ -58,6 +58,8 @@ class HomeScreen(AppScreen):
 
     def person_changed(self) -> None:
         self.greet()
+        self.model.emergencies = []
+        self.model.load_urgent()
         self.mine.load(logged_in=self.app.person.logged_in)
 
     def outbox_changed(self, _item: object) -> None:
@@ -103,11 +105,11 @@ class HomeScreen(AppScreen):
         rows = []
         if self.mine.rejected:
             text = L.tr("Not accepted: {n}").format(n=int(self.mine.rejected))
-            rows.append(self._row("refused", text, L.tr("See why, and mend it."), self._tab("my_reports")))
+            rows.append(self._row("refused", text, L.tr("See why, and mend it."), lambda: self.go("outbox")))
         if self.mine.waiting:
             text = L.tr("Waiting to be sent: {n}").format(n=int(self.mine.waiting))
             detail = L.tr("It is safe on this device and goes out by itself when there is a connection.")
-            rows.append(self._row("clock", text, detail, self._tab("my_reports")))
+            rows.append(self._row("clock", text, detail, lambda: self.go("outbox")))
         return rows
 
     def _unread_rows(self) -> list:

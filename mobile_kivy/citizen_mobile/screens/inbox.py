@@ -75,7 +75,13 @@ class InboxScreen(AppScreen):
         self.ids.list.add_widget(self.cards)
         follow(self.model, self.paint)
         self.model.undo.bind(words=lambda _undo, words: setattr(self.ids.undo, "words", words))
+        self.app.person.bind(logged_in=lambda *_: self.other_person())
         self.paint_filters()
+
+    def other_person(self) -> None:
+        """What one person was sent is not shown to the next for a moment either."""
+        self.model.undo.settle()
+        self.model.value = None
 
     def opened(self, unknown_link: bool = False, **_: object) -> None:
         self.unknown_link = unknown_link

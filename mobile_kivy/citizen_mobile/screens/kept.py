@@ -86,6 +86,8 @@ class KeptScreen(ContentScreen):
             text = L.tr("The limit is reached: not everything is here. Raise it below, or clear something.")
             panel.add_widget(Note(tone="wait", icon="warning", text=text))
         panel.add_widget(self._button())
+        daily = Choice(text=L.tr("Fetch it by itself, once a day"), active=sizes.by_itself)
+        panel.add_widget(tapped(daily, lambda: self.model.choose_by_itself(not sizes.by_itself)))
         return panel
 
     def _button(self) -> Btn:

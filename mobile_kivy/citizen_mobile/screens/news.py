@@ -68,7 +68,12 @@ class NewsScreen(AppScreen):
         search = self.ids.search
         offered = self.model.recent(search.text) if search.focus else []
         self.ids.recent_strip.shown = bool(offered)
-        fill(self.ids.recent, [self._offer(words) for words in offered])
+        fill(self.ids.recent, [*map(self._offer, offered), *([self._forgetting()] if offered else [])])
+
+    def _forgetting(self) -> Chip:
+        chip = Chip(text=L.tr("Forget these"))
+        chip.bind(on_release=lambda *_: (self.model.forget_searches(), self.paint_recent()))
+        return chip
 
     def _offer(self, words: str) -> Chip:
         chip = Chip(value=words, text=words)

@@ -44,6 +44,7 @@ class PreferencesScreen(AppScreen):
     def prepare(self) -> None:
         self.model = PreferencesModel(self.app.context)
         follow(self.model, self.paint)
+        self.app.person.bind(logged_in=lambda *_: setattr(self.model, "value", None))
         self.model.fbind("refused", lambda _model, why: self._refused(why))
 
     def opened(self, **_: object) -> None:
@@ -137,7 +138,7 @@ class PreferencesScreen(AppScreen):
             panel.add_widget(Soft(text=f"{text}. {state}"))
             panel.add_widget(Caption(text=detail))
             panel.add_widget(
-                button(L.tr("To your consents"), lambda: self.go("account"), kind="secondary", icon="account")
+                button(L.tr("To your consents"), lambda: self.go("consents"), kind="secondary", icon="account")
             )
         else:
             panel.add_widget(_switch(text, choice.receipts, self.model.choose_receipts, detail))

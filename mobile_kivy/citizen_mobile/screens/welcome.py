@@ -20,14 +20,6 @@ class WelcomeScreen(AppScreen):
     def opened(self, **_: object) -> None:
         self.turn(0)
 
-    def on_pre_enter(self, *args: object) -> None:
-        super().on_pre_enter(*args)
-        self.app.nav.shown = False
-
-    def on_leave(self, *args: object) -> None:
-        super().on_leave(*args)
-        self.app.nav.shown = True
-
     def turn(self, page: int) -> None:
         self.page = page
         self.ids.place.clear_widgets()

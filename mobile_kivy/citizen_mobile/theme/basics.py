@@ -241,6 +241,8 @@ class Measured:
     """Knows the width that its words need on one line."""
 
     words_width = NumericProperty(0)
+    # For rules elsewhere: one that reached for `self.ids.words` would keep its widget alive for ever.
+    tall = NumericProperty(0)
 
     def on_kv_post(self, _base) -> None:
         words = self.ids.words
@@ -355,10 +357,10 @@ class Badge(Measured, BoxLayout):
 
     def on_parent(self, _self, parent) -> None:
         if parent is not None:
-            parent.bind(width=lambda *_: self._find_room())
+            parent.bind(width=self._find_room)  # weakly: it may outlive us
             self._find_room()
 
-    def _find_room(self) -> None:
+    def _find_room(self, *_) -> None:
         if self.parent is not None:
             padding = getattr(self.parent, "padding", (0, 0, 0, 0))
             self.room = max(1, self.parent.width - padding[0] - padding[2])

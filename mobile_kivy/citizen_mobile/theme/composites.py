@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 from kivy.app import App
@@ -26,6 +25,7 @@ from kivy.uix.widget import Widget
 
 from citizen_mobile.theme import basics
 from citizen_mobile.theme.basics import HERE, Card, Column, Row, Tappable, text_width
+from citizen_mobile.theme.pictures import decoded, textures
 
 
 class AppBar(BoxLayout):
@@ -162,21 +162,20 @@ class RemoteImage(Widget):
         self._fetch()
 
     def _fetch(self) -> None:
-        self.texture = None
+        self.texture = textures.get(self.url)
         app = App.get_running_app()
-        if not self.url or app is None:
+        if self.texture is not None or not self.url or app is None:
             return
         asked = self.url
-        app.context.picture(asked, lambda content: self._show(asked, content))
+        app.context.picture(asked, lambda picture: self._show(asked, picture), make=decoded)
 
-    def _show(self, asked: str, content: bytes) -> None:
-        if asked != self.url:
+    def _show(self, asked: str, picture: CoreImage | None) -> None:
+        if picture is None:
             return
-        ending = "png" if content[:4] == b"\x89PNG" else "webp" if content[8:12] == b"WEBP" else "jpg"
-        try:
-            self.texture = CoreImage(io.BytesIO(content), ext=ending, mipmap=False).texture
-        except Exception as error:  # noqa: BLE001 - Kivy's image providers raise bare Exception for a bad file
-            print(f"picture not shown: {asked}: {error}")
+        if textures.get(asked) is None:
+            textures.put(asked, picture.texture)
+        if asked == self.url:
+            self.texture = textures.get(asked)
 
     def _fit(self) -> None:
         """Fill the frame, cutting what is over at the sides."""
@@ -205,7 +204,7 @@ class NavBar(BoxLayout):
 
     current = StringProperty("home")
     unread = NumericProperty(0)
-    shown = BooleanProperty(True)  # the first start has no bar yet
+    shown = BooleanProperty(True)  # not over a picture, nor before the first start is done
 
 
 class NavItem(ButtonBehavior, BoxLayout):

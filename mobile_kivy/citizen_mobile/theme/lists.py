@@ -27,6 +27,8 @@ from kivy.uix.widget import Widget
 
 from citizen_mobile.theme.tokens import T
 
+MOST_SPARE = 6  # cards out of sight that are kept for other rows
+
 
 class Shelf:
     """Where each row begins. A row that has not been seen yet counts with the average of the first that were."""
@@ -82,7 +84,7 @@ class CardList(Layout):
         self.fbind("width", self._forget_heights)
         self.fbind("pos", self._later)
         self.fbind("parent", self._leave_pane)
-        T.fbind("scale", self._forget_heights)
+        T.bind(scale=self._forget_heights)  # weakly: T outlives every list
 
     def on_open(self, row: Any) -> None:
         """A card was tapped."""
@@ -124,10 +126,16 @@ class CardList(Layout):
 
     def _measure(self) -> None:
         """Take over the heights that cards have found."""
-        found = {index: card.height for index, card in self._cards.items() if card.height > 1}
+        found = {index: self._height(index, card) for index, card in self._cards.items() if card.height > 1}
         guess = self._average(found)
         if guess != self._shelf.guess or any(self._shelf.known.get(i) != height for i, height in found.items()):
             self._shelve(self._shelf.measured(found, guess))
+
+    def _height(self, index: int, card: Widget) -> float:
+        """A card's height; in its first frame, while its words are being measured, no less than was guessed."""
+        # Or a whole crowd would be built for the room that such low cards seem to leave.
+        finished = self._born[index] < Clock.frames
+        return float(card.height if finished else max(card.height, self._shelf.known.get(index, self._shelf.guess)))
 
     def _average(self, found: dict[int, float]) -> float:
         """The guess, made once from finished cards: made anew each time it would move a thousand rows for one."""
@@ -216,7 +224,7 @@ class CardList(Layout):
             if index not in self._cards:
                 self._cards[index], self._born[index] = self._take_out(index), Clock.frames
         self._place()
-        if not self._guessed:
+        if not self._guessed or Clock.frames in self._born.values():
             self._next_frame()
         if self.rows and wanted.stop == len(self.rows) and not self._ended:
             self._ended = True
@@ -244,8 +252,10 @@ class CardList(Layout):
 
     def _put_away(self, index: int) -> None:
         card = self._cards.pop(index)
+        del self._born[index]
         self.remove_widget(card)
-        self._spare.append(card)
+        if len(self._spare) < MOST_SPARE:
+            self._spare.append(card)
 
     def _tapped(self, card: Widget) -> None:
         index = next((index for index, shown in self._cards.items() if shown is card), None)

@@ -1,4 +1,4 @@
-"""What lies over or beside a screen for a while: a notice that came in, a way to undo. Looks in `overlays.kv`."""
+"""What stands beside a screen for a while: a notice that came in, a way to undo. Looks in `overlays.kv`."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kivy.event import EventDispatcher
 from kivy.metrics import dp, sp
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty
@@ -15,6 +17,8 @@ TYPE = {"display": 25, "title": 20, "heading": 17, "body": 16, "label": 15, "cap
 BAR_SCALE_LIMIT = 1.25
 NAV_SCALE_LIMIT = 1.15  # five words side by side on 360 dp
 FIELD_SCALE_LIMIT = 1.6  # what is typed stands on one line: a dossier code has to fit
+
+ROLE_IN_MARKUP = re.compile(r"\[color=([a-z]\w+)\]")
 
 SCALES = (0.9, 1.0, 1.2, 1.4, 1.6, 2.0)
 
@@ -61,6 +65,11 @@ class Theme(Colors):
     def hex(self, role: str) -> str:
         """A role's colour as `#RRGGBB`, for bracket markup."""
         return PALETTES[self.palette][role]
+
+    def in_colors(self, text: str, palette: str) -> str:
+        """Bracket markup whose colours are roles (`[color=accent]`), in the colours of a palette; kv binds to it."""
+        roles = PALETTES[palette]
+        return ROLE_IN_MARKUP.sub(lambda found: f"[color={roles[found[1]]}]", text)
 
     def _paint(self) -> None:
         for role, color in PALETTES[self.palette].items():

@@ -7,6 +7,7 @@ from kivy.properties import ObjectProperty
 
 from citizen_mobile.client.errors import ApiError, ClientError
 from citizen_mobile.client.models import Loaded, NoticeItem
+from citizen_mobile.viewmodels.base import ignore, nothing
 from citizen_mobile.viewmodels.context import Context
 from citizen_mobile.viewmodels.inbox import InboxModel
 
@@ -28,6 +29,7 @@ class Arrivals(EventDispatcher):
 
     def _show(self, loaded: Loaded[NoticeItem]) -> None:
         self.notice = loaded.value
+        self.context.run(lambda: self.context.store.receipts.delivered(loaded.value.id), nothing, ignore)
         self.inbox.count_unread()
         if self.inbox.value is not None:
             self.inbox.load(keep=True)

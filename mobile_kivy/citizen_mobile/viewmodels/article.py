@@ -33,7 +33,8 @@ class ArticleModel(Reading):
         self.slug = ""
 
     def load(self, slug: str) -> None:
-        self.slug, self.rating = slug, ArticleRating()
+        self.slug = slug
+        self.rating = self._with_unsent(ArticleRating())
         self.saved = self.store.kept.is_saved(slug)
         self.read(lambda: self.api.news.article(slug))
         self._ask_rating(slug)
@@ -89,10 +90,14 @@ class ArticleModel(Reading):
         self.context.run(lambda: self.api.news.rating(slug), lambda found: self._rated(slug, found), ignore)
 
     def _rated(self, slug: str, found: Loaded[ArticleRating]) -> None:
-        """The server's; what it has not heard yet lies over it."""
         if slug == self.slug:
-            unsent = [item for item in self.store.outbox.visible(PENDING, SENDING) if item.path == rating_path(slug)]
-            self.rating = replace(found.value, mine=unsent[-1].body["score"]) if unsent else found.value
+            self.rating = self._with_unsent(found.value)
+
+    def _with_unsent(self, rating: ArticleRating) -> ArticleRating:
+        """What the server has not heard yet lies over what it says."""
+        path, outbox = rating_path(self.slug), self.store.outbox
+        unsent = [item for item in outbox.items(PENDING, SENDING) if item.path == path and outbox.mine(item)]
+        return replace(rating, mine=unsent[-1].body["score"]) if unsent else rating
 
     def _not_saved(self, slug: str, error: ClientError) -> None:
         if slug == self.slug:

@@ -41,9 +41,9 @@ class Context:
         self.under_way += 1
         self._pool.submit(work, rank).add_done_callback(partial(self._came_back, done, failed))
 
-    def picture(self, url: str, done: Callable[[bytes], None]) -> None:
-        """Load a picture when nothing that is read waits; one that cannot be had leaves its place empty."""
-        self.run(lambda: self.store.images.load(url), done, lambda _error: None, rank=PICTURE)
+    def picture(self, url: str, done: Callable[[T], None], *, make: Callable[[bytes], T]) -> None:
+        """Load a picture when nothing that is read waits, and decode it there; one that cannot be had leaves a gap."""
+        self.run(lambda: make(self.store.images.load(url)), done, lambda _error: None, rank=PICTURE)
 
     def post(self, call: Callable[[], None]) -> None:
         """Call on the UI thread, from any thread; not any more once the app has ended."""

@@ -7,7 +7,7 @@ from kivy.properties import ListProperty, NumericProperty
 from citizen_mobile.client.api.reader import NotRemembered
 from citizen_mobile.client.decode import decode
 from citizen_mobile.client.models import Dossier, Report
-from citizen_mobile.client.outbox import PENDING, REJECTED, SENDING, kind_of
+from citizen_mobile.client.outbox import PENDING, REJECTED, SENDING
 from citizen_mobile.viewmodels.base import ViewModel
 
 ENDED_REPORTS = {"resolved", "closed", "rejected"}
@@ -33,7 +33,7 @@ class MineModel(ViewModel):
 
     def count_outbox(self) -> None:
         """What is written and not with the server yet."""
-        written = [item for item in self.store.outbox.visible() if not kind_of(item.kind).quiet]
+        written = self.store.outbox.visible()
         self.waiting = sum(item.state in (PENDING, SENDING) for item in written)
         self.rejected = sum(item.state == REJECTED for item in written)
 

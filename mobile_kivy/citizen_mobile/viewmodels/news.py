@@ -13,6 +13,7 @@ from citizen_mobile.locale import format as fmt
 from citizen_mobile.viewmodels.base import Listing, ignore
 
 MOST_WARNINGS = 3
+MOST_EMERGENCIES = 2
 MOST_RECENT = 8
 
 
@@ -55,7 +56,9 @@ class HomeModel(Listing):
         self.until = {**self.until, **dict(found)}
 
     def _urgent(self, notices: list[NoticeItem]) -> None:
-        self.emergencies = [row for row in notices if not row.is_read and not _over(row.valid_until)][:1]
+        """What is in force stands whether it was read or not; of what has no end, what was not read."""
+        shown = [row for row in notices if (row.valid_until or not row.is_read) and not _over(row.valid_until)]
+        self.emergencies = shown[:MOST_EMERGENCIES]
 
 
 class NewsModel(Listing):

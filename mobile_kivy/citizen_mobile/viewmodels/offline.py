@@ -15,6 +15,7 @@ class Sizes(NamedTuple):
 
     groups: dict[str, int]
     limit: int
+    by_itself: bool
     synced_at: float
     pages: int
     pictures: int
@@ -67,12 +68,17 @@ class KeptModel(ViewModel):
 
         self.context.run(work, lambda _nothing: self.count(), ignore)
 
+    def choose_by_itself(self, wanted: bool) -> None:
+        """Whether it is fetched once a day without being asked for."""
+        self.context.run(lambda: self.store.kept.set_by_itself(wanted), lambda _nothing: self.count(), ignore)
+
     def choose_limit(self, limit: int) -> None:
         self.context.run(lambda: self.store.kept.set_limit(limit), lambda _nothing: self.count(), ignore)
 
     def _count(self) -> Sizes:
         kept = self.store.kept
-        return Sizes(kept.sizes(), kept.limit, kept.synced_at(), self.store.cache.count(), self._pictures())
+        seen = self.store.cache.count(), self._pictures()
+        return Sizes(kept.sizes(), kept.limit, kept.by_itself, kept.synced_at(), *seen)
 
     def _pictures(self) -> int:
         """Bytes of pictures and of the map's."""

@@ -71,9 +71,9 @@ class PreferencesModel(Reading):
 
     def _fetch(self) -> Loaded[Preferences]:
         """The server's, with what it has not heard yet."""
-        loaded = self.api.notices.preferences()
-        for item in self.store.outbox.visible(PENDING, SENDING):
-            if item.kind == "preferences":
+        loaded, outbox = self.api.notices.preferences(), self.store.outbox
+        for item in outbox.items(PENDING, SENDING):
+            if item.kind == "preferences" and outbox.mine(item):
                 loaded.value = changed(loaded.value, item.body)
         return loaded
 
