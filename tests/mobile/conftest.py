@@ -7,7 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.mobile import offscreen  # noqa: F401  (the environment has to be set before Kivy is imported anywhere)
+from tests.mobile.real import network, system
 from tests.mobile.stub_server import Stub
+
+__all__ = ["network", "stub", "system"]
 
 
 @pytest.fixture

@@ -1,85 +1,102 @@
-"""A phone's parts under the hand of a test."""
+"""A phone's parts under the hand of a test: what was asked of them is written down, and they answer when told to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
-from PIL import Image
-
-from citizen_mobile.platform.choose import Platform
-from citizen_mobile.platform.location import Fix
-from citizen_mobile.platform.notifications import ASK, DesktopNotifications
+from citizen_mobile.platform.notifications import ASK, GRANTED
 
 
-class FakeCamera:
-    """Hands over what the test has put into it."""
+class FakeNotifications:
+    """Pushes: `arrive` and `open` are what the system does."""
 
-    can_take = can_pick = True
+    def __init__(self, link: str = "", state: str = GRANTED) -> None:
+        self.link, self.now = link, state
+        self.badges: list[int] = []
+        self.cancelled: list[str] = []
+        self.asked = 0
+        self.settings_opened = 0
+        self.languages: list[str] = []
+        self._opened: Callable[[str], None] | None = None
+        self._arrived: Callable[[str], None] | None = None
 
-    def __init__(self, *photos: Path) -> None:
-        self.photos = list(photos)
-        self.left: list[Path] = []
+    def state(self) -> str:
+        return self.now
 
-    def take(self, done: Callable[[list[Path]], None]) -> None:
-        done([self.photos.pop(0)] if self.photos else [])
+    def ask(self, done: Callable[[bool], None]) -> None:
+        assert self.now == ASK
+        self.asked, self.now = self.asked + 1, GRANTED
+        done(True)
 
-    def pick(self, limit: int, done: Callable[[list[Path]], None]) -> None:
-        chosen, self.photos = self.photos[:limit], self.photos[limit:]
-        done(chosen)
+    def open_settings(self) -> None:
+        self.settings_opened += 1
 
-    def leftovers(self) -> list[Path]:
-        left, self.left = self.left, []
-        return left
+    def token(self) -> str:
+        return ""
+
+    def watch_token(self, changed: Callable[[str], None]) -> None:
+        """It never changes."""
+
+    def watch_links(self, opened: Callable[[str], None]) -> None:
+        self._opened = opened
+
+    def watch_arrivals(self, arrived: Callable[[str], None]) -> None:
+        self._arrived = arrived
+
+    def opened_link(self) -> str:
+        link, self.link = self.link, ""
+        return link
+
+    def cancel(self, tag: str) -> None:
+        self.cancelled.append(tag)
+
+    def badge(self, count: int) -> None:
+        self.badges.append(count)
+
+    def name_channels(self, language: str) -> None:
+        self.languages.append(language)
+
+    def arrive(self, notice_id: str) -> None:
+        """A push, or the recall of one, while the app runs."""
+        assert self._arrived is not None, "the app does not listen"
+        self._arrived(notice_id)
+
+    def open(self, link: str) -> None:
+        """A tap on a notice while the app runs."""
+        assert self._opened is not None, "the app does not listen"
+        self._opened(link)
 
 
-class FakeLocation:
-    """A phone that stands somewhere, or the reason why it does not know where."""
+class FakeSpeech:
+    """A voice: `finish` is when it has read to the end."""
 
     available = True
 
-    def __init__(self, fix: Fix | None = None, why: str = "") -> None:
-        self.fix, self.why = fix, why
+    def __init__(self) -> None:
+        self.spoken: list[tuple[str, str]] = []
+        self.stopped = 0
+        self._ended: Callable[[bool], None] | None = None
 
-    def must_ask(self) -> bool:
-        return False
+    def speak(self, text: str, language: str, ended: Callable[[bool], None]) -> None:
+        self.spoken.append((text, language))
+        self._ended = ended
 
-    def here(self, found: Callable[[Fix], None], failed: Callable[[str], None]) -> None:
-        found(self.fix) if self.fix is not None else failed(self.why)
+    def stop(self) -> None:
+        self.stopped += 1
+        self._ended = None
+
+    def finish(self, *, whole: bool = True) -> None:
+        assert self._ended is not None, "it is not speaking"
+        self._ended(whole)
 
 
 class FakeSharing:
-    def __init__(self) -> None:
-        self.shared: list[str] = []
+    """A share sheet that opens or not."""
+
+    def __init__(self, *, opens: bool = True) -> None:
+        self.opens = opens
+        self.shared: list[tuple[str, str]] = []
 
     def text(self, text: str, title: str = "") -> bool:
-        self.shared.append(text)
-        return True
-
-
-class FakeNotifications(DesktopNotifications):
-    """May still be asked; a link may have started the app."""
-
-    def __init__(self, link: str = "") -> None:
-        super().__init__([link])
-        self.asked = 0
-
-    def state(self) -> str:
-        return ASK
-
-    def ask(self, done: Callable[[bool], None]) -> None:
-        self.asked += 1
-        done(True)
-
-
-def phone(**parts: Any) -> Platform:
-    """A desktop with some parts of a phone."""
-    return Platform(**parts)
-
-
-def photo(folder: Path, name: str, colour: str = "#6b4a36", size: tuple[int, int] = (640, 480)) -> Path:
-    """A picture as a camera leaves it."""
-    file = folder / name
-    Image.new("RGB", size, colour).save(file, "JPEG")
-    return file
+        self.shared.append((text, title))
+        return self.opens

@@ -19,7 +19,7 @@ MAY_LACK = {
     ("me/reports/", "Report"),
     ("me/reports/{}/", "Report.secret"),
     ("reports/track/", "Report.secret"),
-    ("public-reports/", "NearbyReport"),
+    ("public-reports/", "NearbyReport"),  # events and what the sender may do are the sender's alone
     ("places/", "Picture"),
     ("places/{}/", "Picture"),
 }

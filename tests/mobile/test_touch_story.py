@@ -11,7 +11,7 @@ import pytest
 from citizen_mobile.platform import choose
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver, L, T
-from tests.mobile.fakes import FakeCamera, phone, photo
+from tests.mobile.phone_parts import FakeCamera, phone, photo
 from tests.mobile.stub_server import Stub
 from tests.mobile.stubs.account import CODE, PASSWORD
 

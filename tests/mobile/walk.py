@@ -202,6 +202,29 @@ def _code_sent(driver: Driver) -> None:
     driver.settle()
 
 
+def _map(driver: Driver) -> None:
+    driver.app.go("map")
+    driver.screen.choose_mode(False)
+    driver.screen.map.look_at(*PROVINCE)
+    driver.wait(lambda: driver.screen.model.value and driver.screen.model.value.clusters, "the reports")
+    driver.wait(lambda: driver.screen.map.has_pictures, "the tiles")
+
+
+def _near(driver: Driver) -> None:
+    driver.app.go("map", latitude=12.0046, longitude=107.6874)
+    driver.screen.choose_mode(False)
+    driver.settle()
+    point = driver.wait(lambda: driver.screen.model.value and driver.screen.model.value.points)[0]
+    driver.wait(lambda: driver.screen.map.has_pictures, "the tiles")
+    driver.screen._show_card(point)
+
+
+def _listed(driver: Driver) -> None:
+    driver.app.go("map")
+    driver.settle()
+    driver.screen.choose_mode(True)
+
+
 def _reset_sent(driver: Driver) -> None:
     driver.app.go("forgot", identifier="0912 345 678")
     driver.screen.model.send_code("0912345678")
@@ -260,29 +283,6 @@ def _private(name: str) -> Callable[[Driver], None]:
 def _welcome(driver: Driver, page: int) -> None:
     driver.app.go("welcome")
     driver.screen.turn(page)
-
-
-def _map(driver: Driver) -> None:
-    driver.app.go("map")
-    driver.screen.choose_mode(False)
-    driver.screen.map.look_at(*PROVINCE)
-    driver.wait(lambda: driver.screen.model.value and driver.screen.model.value.clusters, "the reports")
-    driver.wait(lambda: driver.screen.map.has_pictures, "the tiles")
-
-
-def _near(driver: Driver) -> None:
-    driver.app.go("map", latitude=12.0046, longitude=107.6874)
-    driver.screen.choose_mode(False)
-    driver.settle()
-    point = driver.wait(lambda: driver.screen.model.value and driver.screen.model.value.points)[0]
-    driver.wait(lambda: driver.screen.map.has_pictures, "the tiles")
-    driver.screen._show_card(point)
-
-
-def _listed(driver: Driver) -> None:
-    driver.app.go("map")
-    driver.settle()
-    driver.screen.choose_mode(True)
 
 
 WALK: dict[str, Callable[[Driver], None]] = {

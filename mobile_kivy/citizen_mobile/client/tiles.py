@@ -10,6 +10,7 @@ from pathlib import Path
 
 from citizen_mobile.client.errors import ClientError
 from citizen_mobile.client.http import Http
+from citizen_mobile.client.images import HeldBack
 
 DAY = 86400.0
 # Looking through the folder is slow with thousands of files: once for so many new ones.
@@ -32,6 +33,7 @@ class TileStore:
         now: Callable[[], float] = time.time,
     ) -> None:
         self.template = template
+        self.may_fetch: Callable[[], bool] = lambda: True  # asked before each tile from the network
         self._http = http
         self._folder = folder
         self._limit = limit_bytes
@@ -48,7 +50,7 @@ class TileStore:
         if kept is not None and age < self._fresh:
             return kept
         try:
-            content = self._http.fetch_bytes(self._address(place))
+            content = self._fetch(place)
         except ClientError:
             if kept is None:
                 raise
@@ -72,6 +74,11 @@ class TileStore:
                 used += size
                 if used > self._limit:
                     file.unlink(missing_ok=True)
+
+    def _fetch(self, place: Place) -> bytes:
+        if not self.may_fetch():
+            raise HeldBack(self._address(place))
+        return self._http.fetch_bytes(self._address(place))
 
     def _address(self, place: Place) -> str:
         zoom, column, row = place

@@ -133,6 +133,7 @@ class SlippyMap(Widget):
         touch.grab(self)
         self._touches.append(touch)
         touch.ud["map_moved"] = len(self._touches) > 1
+        touch.ud["map_at"] = touch.pos
         return True
 
     def on_touch_move(self, touch) -> bool:
@@ -140,8 +141,9 @@ class SlippyMap(Widget):
             return super().on_touch_move(touch)
         if abs(touch.x - touch.ox) + abs(touch.y - touch.oy) > TAP_REACH:
             touch.ud["map_moved"] = True
+        before, touch.ud["map_at"] = touch.ud["map_at"], touch.pos
         if len(self._touches) == 2:
-            self._pinch(touch)
+            self._pinch(touch, before)
         elif touch.ud["map_moved"]:
             self._drag(touch.dx, touch.dy)
             self._speed = (touch.dx, touch.dy)
@@ -173,13 +175,14 @@ class SlippyMap(Widget):
         view = self.view
         self._show(replace(view, x=view.x - right / view.scale, y=view.y + up / view.scale))
 
-    def _pinch(self, touch) -> None:
-        other = next(finger for finger in self._touches if finger is not touch)
-        before, now = math.dist(touch.ppos, other.pos), math.dist(touch.pos, other.pos)
-        middle = ((touch.x + other.x) / 2, (touch.y + other.y) / 2)
-        if before > 1 and now > 1:
-            self.zoom_by(math.log2(now / before), self._inside(middle))
-        self._drag(touch.dx / 2, touch.dy / 2)
+    def _pinch(self, touch, before: tuple[float, float]) -> None:
+        # Where the other finger is in our own coordinates: its `pos` is the window's while this one is handed on.
+        other = next(finger for finger in self._touches if finger is not touch).ud["map_at"]
+        was, now = math.dist(before, other), math.dist(touch.pos, other)
+        middle = ((touch.x + other[0]) / 2, (touch.y + other[1]) / 2)
+        self._drag((touch.x - before[0]) / 2, (touch.y - before[1]) / 2)
+        if was > 1 and now > 1:
+            self.zoom_by(math.log2(now / was), self._inside(middle))
 
     def _fling(self) -> None:
         if not T.reduced_motion and max(abs(self._speed[0]), abs(self._speed[1])) > dp(4):

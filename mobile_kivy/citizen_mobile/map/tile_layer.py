@@ -40,7 +40,7 @@ class TileLayer(InstructionGroup):
         self._failed: dict[Place, float] = {}
         self._under_way: set[Place] = set()
         self._wanted: list[Place] = []
-        self._shown: tuple[Place, ...] = ()
+        self._shown: frozenset[Place] | None = None
         self._anchor = (0.0, 0.0)
         self._move, self._scale = Translate(0, 0), Scale(1, 1, 1)
         self._rectangles = InstructionGroup()
@@ -54,18 +54,18 @@ class TileLayer(InstructionGroup):
             return
         level = max(0, min(self._largest, round(view.zoom)))
         self._wanted = view.tiles(level)
-        if tuple(self._wanted) != self._shown:
+        if self._shown != frozenset(self._wanted):
             self._build(view, level)
         self._place(view, level)
         self._ask()
 
     def again(self) -> None:
         """A tile came: draw anew at the next `follow`."""
-        self._shown = ()
+        self._shown = None
 
     def forget(self) -> None:
         """The map is left: nothing more is asked for, and the memory is given back."""
-        self._wanted, self._shown = [], ()
+        self._wanted, self._shown = [], None
         self._textures.clear()
         self._rectangles.clear()
         self.drawn = 0
@@ -77,7 +77,7 @@ class TileLayer(InstructionGroup):
         self._scale.x = self._scale.y = factor
 
     def _build(self, view: View, level: int) -> None:
-        self._shown, self._anchor = tuple(self._wanted), (view.x, view.y)
+        self._shown, self._anchor = frozenset(self._wanted), (view.x, view.y)
         self._rectangles.clear()
         self.drawn = 0
         for place in self._wanted:

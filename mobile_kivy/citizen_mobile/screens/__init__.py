@@ -29,6 +29,11 @@ SCREENS = {
     "areas": ("areas", "AreasScreen"),
     "places": ("places", "PlacesScreen"),
     "place": ("place", "PlaceScreen"),
+    "map": ("map", "MapScreen"),
+    "place_picker": ("place_picker", "PlacePickerScreen"),
+    "photo": ("photo", "PhotoScreen"),
+    "outbox": ("outbox", "OutboxScreen"),
+    "public_report": ("public_report", "PublicReportScreen"),
     "forgot": ("forgot", "ForgotScreen"),
     "password": ("password", "PasswordScreen"),
     "profile": ("profile", "ProfileScreen"),
@@ -44,11 +49,6 @@ SCREENS = {
     "licences": ("licences", "LicencesScreen"),
     "licence": ("licence", "LicenceScreen"),
     "welcome": ("welcome", "WelcomeScreen"),
-    "map": ("map", "MapScreen"),
-    "place_picker": ("place_picker", "PlacePickerScreen"),
-    "photo": ("photo", "PhotoScreen"),
-    "outbox": ("outbox", "OutboxScreen"),
-    "public_report": ("public_report", "PublicReportScreen"),
 }
 
 WHOLE_WINDOW = {"picture", "welcome"}  # without the bottom bar

@@ -77,8 +77,12 @@ class KeptModel(ViewModel):
 
     def _count(self) -> Sizes:
         kept = self.store.kept
-        seen = self.store.cache.count(), self.store.images.size()
+        seen = self.store.cache.count(), self._pictures()
         return Sizes(kept.sizes(), kept.limit, kept.by_itself, kept.synced_at(), *seen)
+
+    def _pictures(self) -> int:
+        """Bytes of pictures and of the map's."""
+        return self.store.images.size() + (self.store.tiles.size() if self.store.tiles is not None else 0)
 
     def _progress(self, done: int, total: int) -> None:
         self.context.post(lambda: self._show_progress(done, total))

@@ -34,6 +34,8 @@ class Settings(EventDispatcher):
         self.follow_palette()
         self.data_saver = bool(self._shelf.get("data_saver"))
         context.store.images.may_fetch = self.pictures_wanted
+        if context.store.tiles is not None:
+            context.store.tiles.may_fetch = self.pictures_wanted
 
     def choose_language(self, language: str) -> None:
         L.language = language

@@ -23,7 +23,8 @@ def _near(rows: list[Any], query: dict[str, str]) -> list[Any]:
 def _nearest(_h: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:
     if not 11 < float(query["lat"]) < 13:
         return problem(404, "outside_province", "Điểm này nằm ngoài tỉnh.")
-    return 200, {"area": content.AREAS[0], "distance_m": 850, "method": "boundary"}
+    [area, *_others] = _near(content.AREAS, {"near": f"{query['lat']},{query['lon']}"})
+    return 200, {"area": area, "distance_m": area["distance_m"], "method": "boundary"}
 
 
 def _places(_h: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:

@@ -101,20 +101,9 @@ def _cluster(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _area_at(_h: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:
-    def away(row: dict[str, Any]) -> float:
-        return distance_m(float(query["lat"]), float(query["lon"]), row["latitude"], row["longitude"])
-
-    nearest = min(content.AREAS, key=away)
-    if away(nearest) > 60_000:
-        return problem(404, "outside_province", "Vị trí nằm ngoài tỉnh.")
-    return 200, {"area": nearest, "distance_m": round(away(nearest)), "method": "estimated"}
-
-
 ROUTES: list[Route] = [
     (r"public-reports/", "GET", _public),
     (r"public-reports/map/", "GET", _map),
-    (r"areas/nearest/", "GET", _area_at),
     (r"report-categories/", "GET", always(200, content.REPORT_CATEGORIES)),
     (r"report-photos/", "POST", _photo),
     (r"reports/", "POST", _report),
