@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.db.models import Q
 from notifications import topics as topic_names
 from notifications.models import AudienceMember, Device, InboxRead, Notice, Preference, Receipt
 
-Json = dict[str, Any]
+Json = Mapping[str, Any]
 
 
 def devices_held(user: Any) -> Iterator[Json]:
@@ -27,14 +27,16 @@ def preferences_held(user: Any) -> Json | None:
     """What is turned off, and the lists that the person stands on."""
     found = Preference.objects.filter(user=user).values("push_off", "inbox_off", "wants_digest", "updated_at").first()
     lists = list(AudienceMember.objects.filter(user=user).values_list("audience_list__name", flat=True))
-    return {**(found or {}), "lists": lists} if found or lists else None
+    return {**dict(found or ()), "lists": lists} if found or lists else None
 
 
 def notices_held(user: Any) -> Iterator[Json]:
     """What was written to this person alone, and whatever they have read or put away."""
     own = Notice.objects.filter(topics__contains=[topic_names.of_user(user.pk)]).values("pk")
     read = InboxRead.objects.filter(user=user)
-    marks = {mark["notice_id"]: mark for mark in read.values("notice_id", "read_at", "archived_at").iterator()}
+    marks: dict[Any, Json] = {
+        mark["notice_id"]: mark for mark in read.values("notice_id", "read_at", "archived_at").iterator()
+    }
     shown = Notice.objects.filter(Q(pk__in=own) | Q(pk__in=read.values("notice_id"))).order_by("-id")
     for notice in shown.values("id", "kind", "title", "body", "link", "sent_at").iterator():
         mark = marks.get(notice["id"], {})

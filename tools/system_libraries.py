@@ -14,10 +14,11 @@ import sys
 
 from tools.browsers import HOW, find_browser
 
-DEBIAN_PACKAGES = ("libgl1-mesa-dri", "libgl1", "libgles2", "libegl1", "libmtdev1")
+DRAWING_PACKAGES = ("libgl1-mesa-dri", "libgl1", "libgles2", "libegl1", "libmtdev1")
+ANDROID_PACKAGES = ("aapt", "android-framework-res")
+DEBIAN_PACKAGES = (*DRAWING_PACKAGES, *ANDROID_PACKAGES)
 BROWSER_PACKAGE = "chromium"
 JAVA_PACKAGE = "default-jdk-headless"
-ANDROID_PACKAGES = ("aapt", "android-framework-res")
 LIBRARIES = ("libGL.so.1", "libGLESv2.so.2", "libEGL.so.1", "libmtdev.so.1")
 
 
@@ -26,7 +27,7 @@ def missing_packages() -> list[str]:
     query = ["dpkg-query", "--show", "--showformat=${db:Status-Abbrev} ${Package} ${Provides}\n"]
     listing = subprocess.run(query, capture_output=True, text=True, check=True).stdout
     there = {word.strip(",") for line in listing.splitlines() if line.startswith("ii") for word in line.split()[1:]}
-    wanted = [*DEBIAN_PACKAGES, *ANDROID_PACKAGES]
+    wanted = [*DEBIAN_PACKAGES]
     wanted += [] if find_browser() else [BROWSER_PACKAGE]
     wanted += [] if shutil.which("javac") else [JAVA_PACKAGE]
     return [name for name in wanted if name not in there]

@@ -6,7 +6,7 @@ a subject. A part is a value, or an iterator over the entries of a list, newest 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -91,7 +91,7 @@ def sessions_held(user: User) -> Iterator[Json]:
     yield from Session.objects.filter(user=user).order_by("-created_at").values(*columns).iterator()
 
 
-def codes_held(user: User) -> Iterator[Json]:
+def codes_held(user: User) -> Iterator[Mapping[str, Any]]:
     """One-time codes of the last days: when and what for; the digits are stored nowhere."""
     codes = OneTimeCode.objects.filter(phone=user.phone) if user.phone else OneTimeCode.objects.none()
     yield from codes.order_by("-created_at").values("purpose", "created_at", "expires_at", "used_at").iterator()

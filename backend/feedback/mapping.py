@@ -24,7 +24,7 @@ POINT_COLUMNS = (
     "code", "latitude", "longitude", "category__slug", "category__name", "category__name_en", "status", "created_at",
 )  # fmt: skip
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class MapView:
 
 
 def map_view(box: Box, zoom: int, filters: Mapping[str, str]) -> MapView:
-    """What a map of this box shows at this zoom: one query, or two where it shows points.
+    """What a map of this box shows at this zoom: one query, or two where it shows points. Filters: category, status.
 
     Clusters count whole squares, those on the edge of the box too; points are those within the box.
     """
@@ -74,9 +74,10 @@ def _most_points(zoom: int) -> int:
 
 def _squares(box: Box, level: int, filters: Mapping[str, str]) -> list[Row]:
     """Squares of this level that hold reports and touch the box."""
-    cells = _filtered(MapCell.objects.filter(_numbered("number", spans(box, level)), level=level), filters)
+    cells = MapCell.objects.filter(_numbered("number", spans(box, level)), level=level)
+    cells = _filtered(cells, filters) if filters else cells.filter(category=None)  # the row of all
     sums = {"n": Sum("reports"), "north": Sum("latitudes"), "east": Sum("longitudes")}
-    found = cells.order_by("number").values("number").annotate(**sums)
+    found: Iterable[Row] = cells.order_by("number").values("number").annotate(**sums)
     return [square for square in found if touches(square["number"], level, box)]
 
 

@@ -253,15 +253,17 @@ class Rating(TimeStamped):
 
 
 class MapCell(models.Model):
-    """Public reports of one category and status in one square of the map: how many, and where in the middle.
+    """Public reports in one square of the map: how many, and where in the middle.
 
+    One row for each category and status, and one without either for all of them, which most maps are drawn from.
     Written with the reports, in the same transaction, by `backend.feedback.services.map` alone.
     """
 
     level = models.PositiveSmallIntegerField()
     number = models.BigIntegerField()
-    category = models.ForeignKey(ReportCategory, models.CASCADE, related_name="+")
-    status = models.CharField(max_length=16, choices=Status)
+    # No index of its own: a planner without figures would take it and read the sums of all squares.
+    category = models.ForeignKey(ReportCategory, models.CASCADE, null=True, related_name="+", db_index=False)
+    status = models.CharField(max_length=16, blank=True)
     reports = models.PositiveIntegerField()
     # Sums of millionths of degrees: whole numbers do not drift, however often something is added and taken away.
     latitudes = models.BigIntegerField()
@@ -272,7 +274,9 @@ class MapCell(models.Model):
         verbose_name_plural = _("squares of the map")
         ordering: ClassVar = ["level", "number", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["level", "number", "category", "status"], name="map_cell_once")
+            models.UniqueConstraint(
+                fields=["level", "number", "category", "status"], nulls_distinct=False, name="map_cell_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -22,11 +22,12 @@ DEBUG_API = "http://10.0.2.2:8000/api/v1/"  # the developer's machine, seen from
 
 
 def before_apk_build(tc: Any) -> None:
-    """Put the server's address beside main.py, before the app is packed."""
+    """Put the server's address beside main.py, and say what to leave out, before the app is packed."""
     arguments = tc.args.unknown_args
     private = Path(arguments[arguments.index("--private") + 1])
     url = api_url(os.environ.get("DAKNONG_API_URL", ""), is_debug=is_debug(tc))
     (private / "server.json").write_text(json.dumps({"api_url": url}) + "\n", encoding="ascii")
+    leave_out(Path("blacklist.txt"))
 
 
 def before_apk_assemble(tc: Any) -> None:
@@ -42,6 +43,14 @@ def before_apk_assemble(tc: Any) -> None:
         (RESOURCES / "values" / "firebase.xml").write_text(values, encoding="utf-8")
     else:
         print("DAKNONG_GOOGLE_SERVICES is not set: this build gets no pushes.")
+
+
+def leave_out(listed: Path) -> None:
+    """Add our patterns to the dist's list, once: the dist serves many builds."""
+    ours = [line for line in (HERE / "left_out.txt").read_text(encoding="ascii").splitlines() if line[:1] != "#"]
+    known = listed.read_text(encoding="utf-8") if listed.exists() else ""
+    # A pattern that begins with ^ is taken as it is written.
+    listed.write_text(known + "".join(f"^{line}\n" for line in ours if f"^{line}\n" not in known), encoding="utf-8")
 
 
 def is_debug(tc: Any) -> bool:

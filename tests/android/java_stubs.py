@@ -1,6 +1,7 @@
 """Java sources with Android's names and empty bodies, made from Python's type stubs of Android (API 36).
 
-A method answers null, 0 or false, as Android's own jar for unit tests can; what returns its own class answers itself.
+A method answers null, 0 or false, as Android's own jar for unit tests can; what returns its own class answers itself,
+or a new one.
 
 The type stubs know parameters exactly. They do not know whether a returned number is int or long, which exceptions are
 thrown, what is an interface, nor what is protected: the last two are in the tables below for what the app uses.
@@ -29,6 +30,12 @@ INTERFACES: dict[str, set[str]] = {
 PROTECTED = {"onCreate", "onSaveInstanceState", "onActivityResult", "onNewIntent"}
 # Interfaces of java.* without methods by which Android's classes are passed on.
 MARKERS = {"java.security.spec.AlgorithmParameterSpec"}
+# What is returned, where a number's kind matters to the app.
+RETURNED = {
+    "android.location.Location.getTime": "long",
+    "android.location.Location.getLatitude": "double",
+    "android.location.Location.getLongitude": "double",
+}
 # Constants on which the app decides.
 VALUES = {"SDK_INT": "35", "RESULT_OK": "-1"}
 NUMBERS = {"jint": "int", "jlong": "long", "jfloat": "float", "jdouble": "double", "jshort": "short", "jchar": "char"}
@@ -152,7 +159,7 @@ class Scope:
             words += (", " if words else "") + f"{self.java(item.args.vararg.annotation)}... more"
         if item.name == "__init__":
             return f"public {owner.name}({words}) {{}}"
-        returned = self.java(item.returns) if item.returns else "void"
+        returned = RETURNED.get(f"{name}.{item.name}") or self.java(item.returns)
         static = "static " if any(ast.unparse(mark) == "staticmethod" for mark in item.decorator_list) else ""
         signature = f"{item.name}({','.join(kind.rpartition('.')[2] for kind in taken)})"
         if name in INTERFACES and not INTERFACES[name].isdisjoint({item.name, signature}):
@@ -240,8 +247,8 @@ def _has_empty_init(node: ast.ClassDef) -> bool:
 def _body(returned: str, owner: ast.ClassDef, static: str) -> str:
     if returned == "void":
         return ""
-    if not static and returned.rpartition(".")[2] == owner.name:
-        return "return this;"  # builders
+    if returned.rpartition(".")[2] == owner.name:
+        return f"return new {owner.name}();" if static else "return this;"  # makers, builders
     return f"return {'null' if returned not in BOXES else {'boolean': 'false'}.get(returned, '0')};"
 
 

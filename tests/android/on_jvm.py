@@ -258,6 +258,57 @@ def places_texts_and_pictures_are_measured_right(phone: Any) -> None:
     ]
 
 
+@story
+def a_place_is_told_once_and_nobody_listens_on(phone: Any) -> None:
+    from citizen_mobile.platform.android.java import hear
+
+    heard: list[str] = []
+    places = phone.locations
+    phone.look(hear(heard.append))
+    assert len(list(places.listening)) == 2
+    places.tell(12.00461, 107.68742)
+    assert heard == ["12.004610,107.687420,18"]
+    assert list(places.listening) == []
+    places.know(12.5, 107.5, 10_000)  # asked a moment ago by another app
+    phone.look(hear(heard.append))
+    assert heard[1:] == ["12.500000,107.500000,18"]
+    assert list(places.listening) == []
+    places.know(12.5, 107.5, 600_000)  # too old to say "here"
+    phone.look(hear(heard.append))
+    assert len(heard) == 2
+    places.tell(12.0, 107.0)
+    places.isOn = False
+    phone.look(hear(heard.append))
+    assert heard[2:] == ["12.000000,107.000000,18", "off"]
+
+
+@story
+def each_bridge_finds_its_java_method(phone: Any) -> None:
+    """What these start on a phone is another window: here it is only counted."""
+    from citizen_mobile.platform.android import android_platform
+
+    platform = android_platform()
+    assert platform.name == "android"
+    started = iter(range(1, 9))
+    platform.camera.pick(3, list)
+    assert phone.started == next(started)
+    platform.scanner.scan(str, "Đưa mã vào khung")
+    assert phone.started == next(started)
+    assert platform.sharing.text("Tránh suối. https://daknong.example/x", "Cảnh báo") is True
+    assert phone.started == next(started)
+    assert platform.location.must_ask() is True
+    platform.location.here(lambda _fix: None, lambda _why: None)  # asks for the permission
+    assert phone.started == next(started)
+    platform.notifications.open_settings()
+    assert phone.started == next(started)
+    platform.phone.call("0261 3 544 000")
+    assert phone.started == next(started)
+    phone.allowed.add("ACCESS_COARSE_LOCATION")
+    assert platform.location.must_ask() is False
+    platform.speech.speak("Trời mưa.", "vi", lambda _well: None)
+    platform.speech.stop()
+
+
 if __name__ == "__main__":
     classpath, name, folder = sys.argv[1:]
     jnius_config.set_classpath(*classpath.split(":"))

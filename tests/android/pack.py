@@ -16,6 +16,11 @@ from typing import Any
 
 BOOTSTRAPS = ("common", "_sdl_common", "sdl2")  # as Bootstrap.prepare_build_dir lays them over each other
 API = "35"
+# Some of what compiling would have left in the bundle of each processor.
+BROUGHT = (
+    *("chardet/__init__.pyc", "kivy/tools/report.pyc", "kivy/data/keyboards/qwerty.json"),
+    *("kivy/data/fonts/DejaVuSans.ttf", "kivy/data/fonts/Roboto-Regular.ttf", "requests/__init__.pyc"),
+)
 
 
 def main(copy: Path, mode: str) -> None:
@@ -96,7 +101,10 @@ def make_dist(copy: Path, archs: list[str]) -> Path:
         shutil.copytree(source, dist, dirs_exist_ok=True, symlinks=False)
     (sdk / "build-tools" / "35.0.0").mkdir(parents=True)
     for arch in archs:
-        (dist / f"_python_bundle__{arch}").mkdir()
+        for name in BROUGHT:
+            file = dist / f"_python_bundle__{arch}" / "site-packages" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(b"as built")
         (dist / "libs" / arch).mkdir(parents=True)
     for folder in ("mipmap", "drawable", "mipmap-anydpi-v26"):
         (dist / "src" / "main" / "res" / folder).mkdir(parents=True, exist_ok=True)
@@ -111,6 +119,7 @@ def load(name: str, path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
     made = importlib.util.module_from_spec(spec)
+    sys.modules[name] = made  # dataclasses look their module up
     spec.loader.exec_module(made)
     return made
 

@@ -40,11 +40,22 @@ def test_a_release_without_a_server_over_https_is_refused(
     hook: ModuleType, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DAKNONG_API_URL", url)
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit, match="https"):
         hook.before_apk_build(toolchain("release", tmp_path))
     assert not (tmp_path / "server.json").exists()
     hook.before_apk_build(toolchain("debug", tmp_path))
     assert json.loads((tmp_path / "server.json").read_text())["api_url"] == (url or hook.DEBUG_API)
+
+
+def test_what_is_left_out_is_listed_once_however_often_one_builds(hook: ModuleType, tmp_path: Path) -> None:
+    listed = tmp_path / "blacklist.txt"
+    listed.write_text("*.apk\n")
+    hook.leave_out(listed)
+    once = listed.read_text()
+    hook.leave_out(listed)
+    assert listed.read_text() == once
+    assert once.startswith("*.apk\n^*/kivy/data/fonts/DejaVuSans.ttf\n")
 
 
 def test_firebases_options_become_resources(hook: ModuleType) -> None:

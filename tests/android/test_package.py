@@ -62,6 +62,7 @@ def test_the_hook_wrote_the_service_the_provider_and_the_activities(release: Pac
     assert names(release, "application/service/intent-filter/action") == ["com.google.firebase.MESSAGING_EVENT"]
     components = {path: names(release, f"application/{path}") for path in ("service", "provider", "activity")}
     assert components["provider"] == ["androidx.core.content.FileProvider"]
+    assert 'android:authorities="vn.daknong.daknongc.photos"' in release.manifest  # getPackageName() + ".photos"
     ours = [name for listed in components.values() for name in listed if name.startswith("vn.daknong.")]
     assert len(ours) == 4
     for name in ours:
@@ -132,10 +133,18 @@ def test_the_archive_holds_the_app_compiled_and_nothing_else(release: Packed) ->
     with tarfile.open(release.dist / "src" / "main" / "assets" / "private.tar") as archive:
         packed = {member.name for member in archive.getmembers() if member.isfile()}
     sources = {file.relative_to(MOBILE) for file in (MOBILE / "citizen_mobile").rglob("*.py")}
+    sources.remove(Path("citizen_mobile/gallery.py"))
     assert {str(path.with_suffix(".pyc")) for path in sources} <= packed
     assert {"main.pyc", "server.json", "citizen_mobile/locale/vi/LC_MESSAGES/app.po"} <= packed
     assert any(name.endswith(".kv") for name in packed)
     assert not [name for name in packed if name.startswith(("android/", "art/", "tools/")) or name.endswith(".py")]
+
+
+def test_what_is_never_opened_stays_out_of_the_bundle(release: Packed) -> None:
+    for arch in release.told("--arch"):
+        with tarfile.open(release.dist / "libs" / arch / "libpybundle.so") as bundle:
+            packed = {member.name for member in bundle.getmembers() if member.isfile()}
+        assert packed == {"site-packages/kivy/data/fonts/Roboto-Regular.ttf", "site-packages/requests/__init__.pyc"}
 
 
 def test_the_built_app_knows_its_server(release: Packed, debug: Packed) -> None:

@@ -192,7 +192,7 @@ PUBLIC = [
     Example(
         (Step("GET /api/v1/public-reports/", query={"status": "received,in_progress", "page_size": 2}),),
         wrong_query={"status": "lost"},
-        parameters={"area": "24615", "category": "roads", "near": "12.02,107.638", "radius_m": 5000},
+        parameters={"area": "24615", "category": "roads", "near": "12.02,107.638", "radius_m": 2000},
     ),
     Example(
         (Step("GET /api/v1/public-reports/map/", query={"bbox": "107.7,11.96,107.72,11.98", "zoom": 16}),),

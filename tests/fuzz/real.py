@@ -124,7 +124,7 @@ def _public(world: World) -> None:
         ("procedures/", "query.life_event", [row["slug"] for row in me.get("life-events/")]),
         ("public-reports/", "query.area", areas),
         ("public-reports/", "query.near", ["12.02,107.638", "12.16,107.865"]),
-        ("public-reports/", "query.radius_m", [300, 5000]),
+        ("public-reports/", "query.radius_m", [300, 2000]),
         ("public-reports/map/", "query.bbox", ["107.2,11.7,108.2,12.8", "107.6,11.9,107.75,12.05"]),
         ("public-reports/map/", "query.zoom", [9, 13, 18]),
         ("officer/reports/", "query.area", areas),

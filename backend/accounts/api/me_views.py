@@ -60,8 +60,9 @@ class MeView(PrivateView):
         tags=["me"],
         summary="Delete my account",
         description="""
-        Erases name, phone and e-mail, ends every session and takes the devices off the account. It cannot be undone.
-        Reports that were sent stay with their agencies; evidence of consents stays, and names nobody.
+        Erases name, phone and e-mail and what the person said of articles, ends every session and takes the devices
+        off the account. It cannot be undone; `get_personal_data` gives a copy before. Reports that were sent stay with
+        their agencies; evidence of consents stays, and names nobody.
 
         The password has to be sent along. Officers cannot delete themselves (`managed_account`): an administrator
         does it.
@@ -85,7 +86,7 @@ class PersonalDataView(PrivateView):
     throttle_classes = (throttled("data_export", safe_methods=True),)
 
     @extend_schema(
-        operation_id="export_personal_data",
+        operation_id="get_personal_data",
         tags=["me"],
         summary="Get everything that is held about me",
         description="""

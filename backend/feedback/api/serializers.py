@@ -13,7 +13,7 @@ from backend.feedback.services.photos import MAX_PHOTOS
 from backend.feedback.workflow import Status, Who, targets
 
 TEXT_MIN, TEXT_MAX = 10, 4000
-MAX_RADIUS_M = 5000
+MAX_RADIUS_M = 2000
 AS_COUNTED = "spaces around it do not count, nor do accents apart from their letters"
 OFFICER_TARGETS = [
     (str(status), status.label) for status in Status if any(status in targets(frm, Who.OFFICER) for frm in Status)
@@ -179,8 +179,7 @@ class ReportPublicationSerializer(serializers.Serializer[Any]):
     is_public = serializers.BooleanField(help_text="True to publish, false to take it back.")
 
 
-class PublicFilterSerializer(serializers.Serializer[Any]):
-    area = serializers.CharField(max_length=10, required=False)
+class KindFilterSerializer(serializers.Serializer[Any]):
     category = serializers.SlugField(max_length=40, required=False)
     status = serializers.CharField(max_length=120, required=False, help_text="One status, or several with commas.")
 
@@ -190,6 +189,10 @@ class PublicFilterSerializer(serializers.Serializer[Any]):
                 _("Unknown status: %(status)s.") % {"status": ", ".join(sorted(unknown))}, code="invalid_choice"
             )
         return value
+
+
+class PublicFilterSerializer(KindFilterSerializer):
+    area = serializers.CharField(max_length=10, required=False)
 
 
 class NearFilterSerializer(serializers.Serializer[Any]):

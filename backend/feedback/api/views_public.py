@@ -26,6 +26,7 @@ from backend.common.context import current_request
 from backend.feedback import mapping, selectors, services
 from backend.feedback.api import presenters
 from backend.feedback.api.serializers import (
+    KindFilterSerializer,
     MapFilterSerializer,
     NearFilterSerializer,
     PublicFilterSerializer,
@@ -154,7 +155,7 @@ class ReportMapView(PublicCacheMixin, APIView):
         responses=ReportMapOut,
     )
     def get(self, request: Request) -> Response:
-        part, filters = _asked(request, MapFilterSerializer), _asked(request, PublicFilterSerializer)
+        part, filters = _asked(request, MapFilterSerializer), _asked(request, KindFilterSerializer)
         return Response(presenters.map_json(mapping.map_view(Box(*part["bbox"]), part["zoom"], filters)))
 
 

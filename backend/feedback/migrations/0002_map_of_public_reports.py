@@ -3,19 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-STATUSES = [
-    ("new", "New"),
-    ("received", "Received"),
-    ("rejected", "Rejected"),
-    ("forwarded", "Forwarded"),
-    ("in_progress", "In progress"),
-    ("waiting_info", "Waiting for information"),
-    ("extended", "Extended"),
-    ("resolved", "Resolved"),
-    ("closed", "Closed"),
-    ("reopened", "Reopened"),
-]
-
 
 class Migration(migrations.Migration):
     dependencies = [("feedback", "0001_reports_categories_photos_history")]
@@ -30,10 +17,14 @@ class Migration(migrations.Migration):
                 (
                     "category",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="feedback.reportcategory"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="feedback.reportcategory",
                     ),
                 ),
-                ("status", models.CharField(choices=STATUSES, max_length=16)),
+                ("status", models.CharField(blank=True, max_length=16)),
                 ("reports", models.PositiveIntegerField()),
                 ("latitudes", models.BigIntegerField()),
                 ("longitudes", models.BigIntegerField()),
@@ -43,7 +34,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "squares of the map",
                 "ordering": ["level", "number", "id"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("level", "number", "category", "status"), name="map_cell_once")
+                    models.UniqueConstraint(
+                        fields=("level", "number", "category", "status"), name="map_cell_once", nulls_distinct=False
+                    )
                 ],
             },
         ),

@@ -9,24 +9,29 @@ LEVELS = [6, 8, 10, 12, 14, 16, 18]
 # As backend.feedback.services.map counts; it can be done again at any time by `manage.py recount_report_map`.
 COUNT = """
     INSERT INTO feedback_mapcell (level, number, category_id, status, reports, latitudes, longitudes)
-    SELECT level, z_order >> (2 * (24 - level)), category_id, status, count(*),
+    SELECT level, z_order >> (2 * (24 - level)) AS number, category_id, coalesce(status, ''), count(*),
         sum(round(latitude * 1000000)), sum(round(longitude * 1000000))
     FROM feedback_report CROSS JOIN unnest(%s::int[]) AS level
     WHERE is_public AND z_order IS NOT NULL
-    GROUP BY 1, 2, 3, 4
+    GROUP BY GROUPING SETS ((1, 2, category_id, status), (1, 2))
+"""
+
+
+NUMBER = """
+    UPDATE feedback_report AS report SET z_order = numbered.z_order
+    FROM unnest(%s::uuid[], %s::bigint[]) AS numbered (id, z_order) WHERE report.id = numbered.id
 """
 
 
 def fill(apps, schema_editor):
     report = apps.get_model("feedback", "Report")
-    placed = report.objects.filter(latitude__isnull=False).only("id", "latitude", "longitude").order_by("pk")
+    placed = report.objects.filter(latitude__isnull=False).values_list("pk", "latitude", "longitude").order_by("pk")
     last = None
-    while rows := list((placed.filter(pk__gt=last) if last else placed)[:AT_ONCE]):
-        for row in rows:
-            row.z_order = number_of(row.latitude, row.longitude)
-        report.objects.bulk_update(rows, ["z_order"])
-        last = rows[-1].pk
     with schema_editor.connection.cursor() as cursor:
+        while rows := list((placed.filter(pk__gt=last) if last else placed)[:AT_ONCE]):
+            ids, numbers = [row[0] for row in rows], [number_of(row[1], row[2]) for row in rows]
+            cursor.execute(NUMBER, [ids, numbers])
+            last = ids[-1]
         cursor.execute(COUNT, [LEVELS])
 
 

@@ -4,100 +4,101 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, Q
 
 from backend.feedback.grid import FINEST, LEVELS, number_at
 from backend.feedback.models import MapCell, Report
 
 MILLION = 1_000_000
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('feedback:map', 0))"
 PUT = """
-    INSERT INTO feedback_mapcell (level, number, category_id, status, reports, latitudes, longitudes)
-    SELECT level, number, %s, %s, 1, %s, %s FROM unnest(%s::int[], %s::bigint[]) AS square (level, number)
+    INSERT INTO feedback_mapcell AS cell (level, number, category_id, status, reports, latitudes, longitudes)
+    SELECT level, number, category_id, status, 1, latitude, longitude
+    FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[])
+        AS change (level, number, category_id, status, latitude, longitude)
     ON CONFLICT (level, number, category_id, status) DO UPDATE SET
-        reports = feedback_mapcell.reports + 1,
-        latitudes = feedback_mapcell.latitudes + excluded.latitudes,
-        longitudes = feedback_mapcell.longitudes + excluded.longitudes
+        reports = cell.reports + 1,
+        latitudes = cell.latitudes + excluded.latitudes,
+        longitudes = cell.longitudes + excluded.longitudes
+"""
+TAKE = """
+    UPDATE feedback_mapcell AS cell SET
+        reports = cell.reports - 1,
+        latitudes = cell.latitudes - change.latitude,
+        longitudes = cell.longitudes - change.longitude
+    FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[])
+        AS change (level, number, category_id, status, latitude, longitude)
+    WHERE cell.level = change.level AND cell.number = change.number
+        AND cell.category_id IS NOT DISTINCT FROM change.category_id AND cell.status = change.status
+"""
+FORGET_EMPTY = """
+    DELETE FROM feedback_mapcell
+    WHERE reports = 0 AND (level, number) IN (SELECT * FROM unnest(%s::int[], %s::bigint[]))
 """
 COUNT_ALL = """
     INSERT INTO feedback_mapcell (level, number, category_id, status, reports, latitudes, longitudes)
-    SELECT level, z_order >> (2 * (%s - level)), category_id, status, count(*),
+    SELECT level, z_order >> (2 * (%s - level)) AS number, category_id, coalesce(status, ''), count(*),
         sum(round(latitude * 1000000)), sum(round(longitude * 1000000))
     FROM feedback_report CROSS JOIN unnest(%s::int[]) AS level
     WHERE is_public AND z_order IS NOT NULL
-    GROUP BY 1, 2, 3, 4
+    GROUP BY GROUPING SETS ((1, 2, category_id, status), (1, 2))
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """What the map counts of one report."""
+class _Count(NamedTuple):
+    """A row that counts a report, and what the report adds to its sums."""
 
-    z_order: int
-    category_id: int
+    level: int
+    number: int
+    category_id: int | None
     status: str
     latitude: int
     longitude: int
-
-    @property
-    def squares(self) -> list[tuple[int, int]]:
-        return [(level, number_at(self.z_order, level)) for level in LEVELS]
 
 
 @contextmanager
 def report_on_map(report: Report) -> Iterator[None]:
     """Around a change of a locked report, which saves it: the counts follow, in the transaction that is open."""
-    before = _spot(report)
+    before = _counts(report)
     yield
-    after = _spot(report)
+    after = _counts(report)
     if before != after:
-        _one_at_a_time()
-        if before is not None:
-            _take(before)
-        if after is not None:
-            _put(after)
+        _change(taken=before - after, put=after - before)
 
 
 @transaction.atomic
 def map_recount() -> int:
-    """Count everything anew, from the reports as they are; how many squares hold something."""
-    _one_at_a_time()
-    MapCell.objects.all().delete()
+    """Count everything anew, from the reports as they are; how many rows it takes."""
     with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        MapCell.objects.all().delete()
         cursor.execute(COUNT_ALL, [FINEST, list(LEVELS)])
         return int(cursor.rowcount)
 
 
-def _spot(report: Report) -> _Spot | None:
-    """None of what the map does not show: private reports, and those without a point."""
+def _counts(report: Report) -> set[_Count]:
+    """Two of each square around it: of its category and status, and of all. None of what the map does not show."""
     if not report.is_public or report.z_order is None or report.latitude is None or report.longitude is None:
-        return None
-    point = round(report.latitude * MILLION), round(report.longitude * MILLION)
-    return _Spot(report.z_order, report.category_id, str(report.status), *point)
+        return set()
+    north, east = round(report.latitude * MILLION), round(report.longitude * MILLION)
+    squares = [(level, number_at(report.z_order, level)) for level in LEVELS]
+    own = {_Count(level, number, report.category_id, str(report.status), north, east) for level, number in squares}
+    return own | {_Count(level, number, None, "", north, east) for level, number in squares}
 
 
-def _one_at_a_time() -> None:
-    """Until the commit. Whole batches of reports share squares: without it two of them could wait for each other."""
+def _change(*, taken: set[_Count], put: set[_Count]) -> None:
+    """One at a time, until the commit: batches share squares, and two of them could wait for each other."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('feedback:map', 0))")
+        cursor.execute(LOCK)
+        if taken:
+            columns = _columns(taken)
+            cursor.execute(TAKE, columns)
+            cursor.execute(FORGET_EMPTY, columns[:2])
+        if put:
+            cursor.execute(PUT, _columns(put))
 
 
-def _put(spot: _Spot) -> None:
-    levels, numbers = (list(column) for column in zip(*spot.squares, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(PUT, [spot.category_id, spot.status, spot.latitude, spot.longitude, levels, numbers])
-
-
-def _take(spot: _Spot) -> None:
-    squares = Q()
-    for level, number in spot.squares:
-        squares |= Q(level=level, number=number)
-    cells = MapCell.objects.filter(squares, category=spot.category_id, status=spot.status)
-    cells.update(
-        reports=F("reports") - 1,
-        latitudes=F("latitudes") - spot.latitude,
-        longitudes=F("longitudes") - spot.longitude,
-    )
-    cells.filter(reports=0).delete()
+def _columns(counts: set[_Count]) -> list[list[int | str | None]]:
+    return [list(column) for column in zip(*counts, strict=True)]

@@ -15,7 +15,7 @@ CHANNELS = ("emergency", "warning", "personal", "information", "reminder")  # th
 
 
 class Notifications(Protocol):
-    """What is posted while the app sleeps is posted by Java (android/README in mobile_kivy); this is the app's side."""
+    """What is posted while the app sleeps is posted by Java (mobile_kivy/android); this is the app's side."""
 
     def state(self) -> str:
         """GRANTED, ASK, DENIED or UNSUPPORTED."""

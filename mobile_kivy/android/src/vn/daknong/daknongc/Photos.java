@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /** The app's own copies of photos: upright, small enough for a weak network, and without the place in them. */
 public final class Photos {
-    private static final int SIDE = 1920;
+    private static final int SIDE = 1600;
     private static final int QUALITY = 85;
 
     private Photos() {}

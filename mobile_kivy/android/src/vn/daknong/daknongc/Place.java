@@ -34,10 +34,12 @@ public final class Place {
         });
     }
 
-    private static void look(Context context, Answer done) {
+    static void look(Context context, Answer done) {
         LocationManager manager = (LocationManager) context.getSystemService(Context.LOCATION_SERVICE);
         Search search = new Search(manager, done);
-        if (!search.begin(LocationManager.GPS_PROVIDER) & !search.begin(LocationManager.NETWORK_PROVIDER)) {
+        boolean satellites = search.begin(LocationManager.GPS_PROVIDER);
+        boolean masts = search.begin(LocationManager.NETWORK_PROVIDER);
+        if (!satellites && !masts) {
             search.end("off");
         }
     }
@@ -60,6 +62,9 @@ public final class Place {
 
         /** False when this way of locating is off, missing, or finer than what the person allowed. */
         boolean begin(String provider) {
+            if (done == null) {
+                return true; // answered already: what were begun now would never be stopped
+            }
             try {
                 if (!manager.isProviderEnabled(provider)) {
                     return false;

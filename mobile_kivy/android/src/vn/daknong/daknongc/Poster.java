@@ -8,11 +8,15 @@ import android.content.Intent;
 import android.graphics.Bitmap;
 import android.net.Uri;
 import android.os.Build;
+import android.os.Bundle;
+import android.service.notification.StatusBarNotification;
 
 /** Puts notices on the screen and takes them off. */
 final class Poster {
     /** The number that Firebase's own library posts under; the tag tells notices apart. */
     private static final int NUMBER = 0;
+
+    private static final String ID = "vn.daknong.notice_id";
 
     private Poster() {}
 
@@ -42,9 +46,27 @@ final class Poster {
         builder.setStyle(style(notice, picture));
         builder.setContentIntent(opening(context, notice));
         builder.setAutoCancel(true);
-        builder.setOnlyAlertOnce(true); // a second copy, or a correction under the same tag, does not ring again
+        builder.setOnlyAlertOnce(isUp(context, notice)); // a second copy does not ring; what replaces a notice does
+        builder.addExtras(marked(notice));
         builder.setNumber(Push.unread(context) + 1);
         return builder.build();
+    }
+
+    /** Whether this very notice stands there already. What replaces one has its tag, but another id. */
+    private static boolean isUp(Context context, Notice notice) {
+        for (StatusBarNotification posted : manager(context).getActiveNotifications()) {
+            boolean isSame = notice.id.equals(posted.getNotification().extras.getString(ID));
+            if (notice.tag.equals(posted.getTag()) && isSame) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Bundle marked(Notice notice) {
+        Bundle extras = new Bundle();
+        extras.putString(ID, notice.id);
+        return extras;
     }
 
     private static Notification.Builder builder(Context context, String kind) {

@@ -5,6 +5,7 @@ import android.app.Activity;
 import android.content.Context;
 import android.content.Intent;
 import android.content.pm.PackageManager;
+import android.net.Uri;
 import android.os.Build;
 import android.provider.Settings;
 import com.google.firebase.FirebaseApp;
@@ -93,9 +94,13 @@ public final class Push {
 
     /** The system's page of this app's notifications. */
     public static void openSettings(Context context) {
-        Intent intent = new Intent(Settings.ACTION_APP_NOTIFICATION_SETTINGS);
-        intent.putExtra(Settings.EXTRA_APP_PACKAGE, context.getPackageName());
-        intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK);
-        context.startActivity(intent);
+        context.startActivity(settings(context.getPackageName()).addFlags(Intent.FLAG_ACTIVITY_NEW_TASK));
+    }
+
+    private static Intent settings(String name) {
+        if (Build.VERSION.SDK_INT < 26) { // Android 7 has one page for all about an app
+            return new Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", name, null));
+        }
+        return new Intent(Settings.ACTION_APP_NOTIFICATION_SETTINGS).putExtra(Settings.EXTRA_APP_PACKAGE, name);
     }
 }

@@ -40,6 +40,7 @@ public final class ScanActivity extends Activity {
         intent.putExtra("SCAN_FORMATS", "QR_CODE");
         intent.putExtra("PROMPT_MESSAGE", getIntent().getStringExtra(PROMPT));
         intent.putExtra("BEEP_ENABLED", false);
+        intent.putExtra("SCAN_ORIENTATION_LOCKED", false);
         try {
             startActivityForResult(intent, 1);
         } catch (ActivityNotFoundException leftOut) {

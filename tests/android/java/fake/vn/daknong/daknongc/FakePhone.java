@@ -9,6 +9,7 @@ import android.content.res.Configuration;
 import android.content.res.Resources;
 import android.net.ConnectivityManager;
 import android.net.Network;
+import android.service.notification.StatusBarNotification;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ public class FakePhone extends PythonActivity {
     public final List<String> posted = new ArrayList<>();
     public final Set<String> allowed = new HashSet<>();
     public final File folder;
+    public final FakeLocations locations = new FakeLocations();
     public int started;
     public Intent startedBy;
     public boolean showsNotifications = true;
@@ -74,6 +76,9 @@ public class FakePhone extends PythonActivity {
         if (Context.NOTIFICATION_SERVICE.equals(name)) {
             return new Manager(this);
         }
+        if (Context.LOCATION_SERVICE.equals(name)) {
+            return locations;
+        }
         return Context.CONNECTIVITY_SERVICE.equals(name) ? new Connectivity(this) : null;
     }
 
@@ -95,6 +100,11 @@ public class FakePhone extends PythonActivity {
     /** What Java keeps when nobody waits for a photo any more. */
     public void photoComesLate(String path) {
         Photos.keepForLater(this, path);
+    }
+
+    /** The search itself: the permission holds, and Android's main thread is this one. */
+    public void look(Answer done) {
+        Place.look(this, done);
     }
 
     public static List<String> cut(String text, int longest) {
@@ -156,6 +166,11 @@ public class FakePhone extends PythonActivity {
         @Override
         public void cancel(String tag, int number) {
             phone.posted.remove(tag + "/" + number);
+        }
+
+        @Override
+        public StatusBarNotification[] getActiveNotifications() {
+            return new StatusBarNotification[0];
         }
 
         @Override
