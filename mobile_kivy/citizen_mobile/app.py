@@ -90,6 +90,8 @@ class CitizenApp(App):
 
     def on_start(self) -> None:
         self.open_tab("home")
+        if not self.settings.welcomed():
+            self.go("welcome")
         self.upkeep.start()
         L.bind(language=self._language_chosen)
         self.pushes.start()
@@ -97,8 +99,9 @@ class CitizenApp(App):
             self.toast(L.tr("Some data on this phone was damaged. What could be read was kept."))
 
     def on_resume(self) -> None:
-        """Connections did not outlive the sleep, and much may wait."""
+        """Connections did not outlive the sleep, much may wait, and the phone may have turned dark meanwhile."""
         self.upkeep.woken()
+        self.settings.follow_palette()
 
     def on_pause(self) -> bool:
         """Android puts the app to sleep and may end it there: what waited to become final does so now."""

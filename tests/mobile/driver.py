@@ -32,12 +32,14 @@ PATIENCE = 10.0
 class Driver:
     """The app under the hand of a test."""
 
-    def __init__(self, folder: Path, url: str, *, now: str | None = None) -> None:
+    def __init__(self, folder: Path, url: str, *, now: str | None = None, first_start: bool = False) -> None:
         T.palette, T.scale, L.language = "light", 1.0, "vi"
         fmt.freeze(datetime.fromisoformat(now) if now else None)
         # Never the real tile server: the stub draws tiles of its own, other servers have none.
         tiles = Tiles(url=url.replace("/api/v1/", "/tiles/{z}/{x}/{y}.png"), attribution="© OpenStreetMap")
         self.app = CitizenApp(folder, url, vault=MemoryVault(), shipped=Config(tiles))
+        if not first_start:
+            self.app.settings.welcomed()
         self.app._run_prepare()
         self.frames(3)
 

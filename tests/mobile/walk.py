@@ -10,6 +10,7 @@ from citizen_mobile.client.models import NoticeItem
 from citizen_mobile.map.slippy import PROVINCE
 from citizen_mobile.platform.location import Fix
 from citizen_mobile.screens.article import Star
+from citizen_mobile.viewmodels.about import licences
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
 from tests.mobile.public_content import PUBLIC_REPORTS
@@ -201,6 +202,66 @@ def _code_sent(driver: Driver) -> None:
     driver.settle()
 
 
+def _reset_sent(driver: Driver) -> None:
+    driver.app.go("forgot", identifier="0912 345 678")
+    driver.screen.model.send_code("0912345678")
+
+
+def _office(driver: Driver) -> None:
+    driver.app.go("offices")
+    driver.settle()
+    driver.app.go("office", office=driver.screen.model.value[0], fresh=True)
+
+
+def _licence(driver: Driver) -> None:
+    driver.app.go("licence", part=next(row for row in licences() if row.name == "idna"))
+
+
+def _followed(driver: Driver) -> None:
+    _enter(driver)
+    driver.app.store.api.services.dossier_follow(RIGHT["code"], RIGHT["factor"])
+    driver.app.go("my_dossiers")
+
+
+def _my_dossier(driver: Driver) -> None:
+    _followed(driver)
+    driver.app.go("dossier", code=RIGHT["code"], mine=True)
+
+
+def _exported(driver: Driver) -> None:
+    _enter(driver)
+    driver.app.go("my_data")
+    driver.screen.model.fetch()
+
+
+def _leaving(driver: Driver) -> None:
+    _enter(driver)
+    driver.app.go("leave")
+    driver.screen.ids.password.text = "mat-khau-tot"
+    driver.screen.ids.understood.active = True
+    driver.screen.ask()
+
+
+def _ending(driver: Driver) -> None:
+    _enter(driver)
+    driver.app.go("sessions")
+    driver.settle()
+    driver.screen._ask("others")
+
+
+def _private(name: str) -> Callable[[Driver], None]:
+    def go(driver: Driver) -> None:
+        _enter(driver)
+        driver.app.go(name)
+
+    return go
+
+
+def _welcome(driver: Driver, page: int) -> None:
+    driver.app.go("welcome")
+    driver.screen.turn(page)
+
+
 def _map(driver: Driver) -> None:
     driver.app.go("map")
     driver.screen.choose_mode(False)
@@ -245,6 +306,8 @@ WALK: dict[str, Callable[[Driver], None]] = {
     "photo": lambda driver: driver.app.go("photo", url="/media/road.jpg", title="Ảnh 1"),
     "areas": lambda driver: driver.app.go("areas"),
     "emergency": lambda driver: driver.app.go("emergency"),
+    "offices": lambda driver: driver.app.go("offices"),
+    "office": _office,
     "places": lambda driver: driver.app.go("places"),
     "place": lambda driver: driver.app.go("place", slug="thac-dray-sap"),
     "map": _map,
@@ -254,6 +317,14 @@ WALK: dict[str, Callable[[Driver], None]] = {
     "login": lambda driver: driver.app.go("login"),
     "register": _code_sent,
     "account-guest": lambda driver: driver.app.go("account"),
+    "forgot": _reset_sent,
+    "my_dossiers-guest": lambda driver: driver.app.go("my_dossiers"),
+    "kept": lambda driver: driver.app.go("kept"),
+    "about": lambda driver: driver.app.go("about"),
+    "licences": lambda driver: driver.app.go("licences"),
+    "licence": _licence,
+    "welcome": lambda driver: _welcome(driver, 0),
+    "welcome-2": lambda driver: _welcome(driver, 1),
     "inbox": lambda driver: driver.app.open_tab("inbox"),
     "notice": _notice,
     "notice-exercise": _exercise,
@@ -272,6 +343,14 @@ WALK: dict[str, Callable[[Driver], None]] = {
     "report-talk": _talk,
     "report-answers": _answers,
     "account": lambda driver: driver.app.go("account"),
+    "my_dossiers": _followed,
+    "my_dossier": _my_dossier,
+    "profile": _private("profile"),
+    "password": _private("password"),
+    "sessions": _ending,
+    "consents": _private("consents"),
+    "my_data": _exported,
+    "leave": _leaving,
 }
 
 

@@ -9,9 +9,14 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from citizen_mobile.client.errors import ClientError
 from citizen_mobile.client.http import Http
 
 log = logging.getLogger(__name__)
+
+
+class HeldBack(ClientError):
+    """Not fetched on purpose: the data saver is on and this network costs money."""
 
 
 class ImageStore:
@@ -26,6 +31,7 @@ class ImageStore:
     ) -> None:
         self._http = http
         self._kept = kept
+        self.may_fetch: Callable[[], bool] = lambda: True  # asked before each picture from the network
         self._folder = folder
         self._limit = limit_bytes
         self._lock = threading.Lock()  # the workers that fetch pictures share the folder
@@ -52,6 +58,8 @@ class ImageStore:
                 file.unlink()
 
     def _fetch(self, url: str, file: Path) -> bytes:
+        if not self.may_fetch():
+            raise HeldBack(url)
         content = self._http.fetch_bytes(url)
         try:
             self._keep(file, content)

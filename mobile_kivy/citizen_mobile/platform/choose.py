@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 
 from citizen_mobile.platform.camera import Camera, DesktopCamera
+from citizen_mobile.platform.handset import DesktopHandset, Handset
 from citizen_mobile.platform.location import DesktopLocation, Location
 from citizen_mobile.platform.network import DesktopNetwork, Network
 from citizen_mobile.platform.notifications import DesktopNotifications, Notifications
@@ -30,6 +31,7 @@ class Platform:
     phone: Phone = field(default_factory=Phone)
     notifications: Notifications = field(default_factory=DesktopNotifications)
     network: Network = field(default_factory=DesktopNetwork)
+    handset: Handset = field(default_factory=DesktopHandset)
 
 
 _chosen: Platform | None = None

@@ -17,6 +17,7 @@ from citizen_mobile.client.richtext import escape, snippet_markup
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import load_kv
+from citizen_mobile.screens.distance import distance
 from citizen_mobile.screens.status import report_look
 from citizen_mobile.theme.basics import Card, Row
 from citizen_mobile.theme.tokens import T
@@ -166,7 +167,7 @@ def place_card(place: PlaceItem, action: Callable[[], Any]) -> Widget:
     card = PlaceCard(
         name=place.name,
         summary=place.summary,
-        category=place.category_name,
+        category="  ·  ".join(part for part in (place.category_name, distance(place.distance_m)) if part),
         image=(place.image.thumb_url or place.image.url) if place.image else "",
     )
     return tapped(card, action)

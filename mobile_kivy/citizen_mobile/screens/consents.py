@@ -39,7 +39,9 @@ class ConsentsScreen(ReadingScreen):
         self.model.load(keep=self.model.value is not None)
 
     def parts(self) -> list:
-        intro = Soft(text=L.tr("Nothing here is needed for reading, reporting or looking up. You may change it any time."))
+        intro = Soft(
+            text=L.tr("Nothing here is needed for reading, reporting or looking up. You may change it any time.")
+        )
         return [intro, *(self._card(row) for row in self.model.value)]
 
     def _card(self, consent: Consent) -> Panel:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import StringProperty
+from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from citizen_mobile.locale.live import L
@@ -23,6 +23,8 @@ SHORTEST_PASSWORD = 8
 
 class CodeBtn(Btn):
     """Asks for a one-time code, and says when another may be asked for."""
+
+    model = ObjectProperty(None, allownone=True, rebind=True)  # a CodeFormModel
 
 
 class Question(Panel):

@@ -46,7 +46,7 @@ class MyDataScreen(ContentScreen):
         size = L.tr("{n} kB, on this device alone").format(n=max(1, round(self.model.size / 1000)))
         return [
             Note(tone="good", icon="done", title=L.tr("The file is ready"), text=size),
-            Caption(text=self.model.path),
+            Caption(text=self.model.file_name),
             button(L.tr("Share or save the file"), self.share, icon="share"),
             button(L.tr("Delete the file again"), self._forget, kind="secondary", icon="trash"),
         ]

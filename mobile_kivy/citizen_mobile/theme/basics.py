@@ -129,6 +129,10 @@ class Line(Widget):
     """A hairline between rows."""
 
 
+class Divider(Line):
+    """The same for rules: there `Line` is Kivy's graphics instruction."""
+
+
 class Column(Layout):
     """Children one under another, as high as they need. A child without height takes no spacing either."""
 

@@ -205,6 +205,7 @@ class NavBar(BoxLayout):
 
     current = StringProperty("home")
     unread = NumericProperty(0)
+    shown = BooleanProperty(True)  # the first start has no bar yet
 
 
 class NavItem(ButtonBehavior, BoxLayout):

@@ -16,7 +16,7 @@ BAR_SCALE_LIMIT = 1.25
 NAV_SCALE_LIMIT = 1.15  # five words side by side on 360 dp
 FIELD_SCALE_LIMIT = 1.6  # what is typed stands on one line: a dossier code has to fit
 
-SCALES = (1.0, 1.2, 1.4, 1.6, 2.0)
+SCALES = (0.9, 1.0, 1.2, 1.4, 1.6, 2.0)
 
 
 # One ColorProperty for each role of the palettes.

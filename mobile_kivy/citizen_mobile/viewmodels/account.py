@@ -20,7 +20,9 @@ class SessionsModel(Reading):
     def listed(self) -> list[LoginSession]:
         """This device first, then those used last."""
         rows: list[LoginSession] = self.value or []
-        return sorted(rows, key=lambda row: (not row.current, -(row.last_used_at.timestamp() if row.last_used_at else 0)))
+        return sorted(
+            rows, key=lambda row: (not row.current, -(row.last_used_at.timestamp() if row.last_used_at else 0))
+        )
 
     def others(self) -> list[LoginSession]:
         return [row for row in self.value or [] if not row.current]

@@ -19,9 +19,7 @@ class LoginModel(CodeFormModel):
 
     def log_in(self, identifier: str, password: str, *, end_others: bool = False) -> None:
         device = platform.node() or "desktop"
-        self.submit(
-            lambda: self.api.account.login(identifier, password, device, end_others=end_others), self._entered
-        )
+        self.submit(lambda: self.api.account.login(identifier, password, device, end_others=end_others), self._entered)
 
     def register(self, *, phone: str, code: str, password: str, full_name: str) -> None:
         language = L.language

@@ -23,6 +23,10 @@ class MyDataModel(ViewModel):
         """Inside the app's own folder: nobody else on the phone reads it until it is shared."""
         return self.store.folder / "exports"
 
+    @property
+    def file_name(self) -> str:
+        return Path(self.path).name
+
     def fetch(self) -> None:
         self.path, self.size = "", 0
         self.run(lambda: self._write(self.api.account.my_data()), self._written)

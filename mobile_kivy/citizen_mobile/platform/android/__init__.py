@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from citizen_mobile.platform.android.capture import AndroidCamera, AndroidScanner
+from citizen_mobile.platform.android.handset import AndroidHandset
 from citizen_mobile.platform.android.outside import AndroidSharing, open_uri
 from citizen_mobile.platform.android.push import AndroidNotifications
 from citizen_mobile.platform.android.senses import AndroidLocation, AndroidNetwork, AndroidSpeech
@@ -24,4 +25,5 @@ def android_platform() -> Platform:
         phone=Phone(open_uri, has_maps_app=True),
         notifications=AndroidNotifications(),
         network=AndroidNetwork(),
+        handset=AndroidHandset(),
     )
