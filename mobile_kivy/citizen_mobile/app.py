@@ -22,6 +22,7 @@ from citizen_mobile.navigation import Navigator
 from citizen_mobile.platform import choose
 from citizen_mobile.pushes import Pushes
 from citizen_mobile.screens import WHOLE_WINDOW, make
+from citizen_mobile.sweeping import Sweeper
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
 from citizen_mobile.theme.pictures import textures
@@ -70,6 +71,7 @@ class CitizenApp(App):
         self.unread = InboxModel(self.context)
         self.upkeep = Upkeep(self.context, self.person, self.unread)
         self.arrivals = Arrivals(self.context, self.unread)
+        self.sweeper = Sweeper()
         self.navigator = Navigator(self._show, lambda url: choose.get().phone.open_link(url))
 
     def build(self) -> FloatLayout:
@@ -91,6 +93,7 @@ class CitizenApp(App):
         return root
 
     def on_start(self) -> None:
+        self.sweeper.start()
         self.open_tab("home")
         if not self.settings.welcomed():
             self.go("welcome")
@@ -119,6 +122,7 @@ class CitizenApp(App):
         self.context.close()
         self.store.close()
         textures.clear()
+        self.sweeper.stop()
 
     # --- going about
 

@@ -16,7 +16,7 @@ from citizen_mobile.locale import format as fmt
 from citizen_mobile.platform import choose
 from citizen_mobile.platform.choose import Platform
 from citizen_mobile.platform.phone import Phone
-from citizen_mobile.screens.article import RatingStar
+from citizen_mobile.screens.cards import Star
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
 from tests.mobile.fake_parts import FakeSharing, FakeSpeech
@@ -241,8 +241,8 @@ def test_a_saved_article_is_read_without_a_network_and_given_up_with_a_way_back(
     again.wait(lambda: not again.app.store.kept.is_saved(COFFEE))
 
 
-def stars(driver: Driver) -> list[RatingStar]:
-    found = [widget for widget in driver.screen.walk() if isinstance(widget, RatingStar)]
+def stars(driver: Driver) -> list[Star]:
+    found = [widget for widget in driver.screen.walk() if isinstance(widget, Star)]
     return sorted(found, key=lambda star: star.value)
 
 

@@ -9,7 +9,7 @@ from citizen_mobile.client.decode import decode
 from citizen_mobile.client.models import NoticeItem
 from citizen_mobile.map.slippy import PROVINCE
 from citizen_mobile.platform.location import Fix
-from citizen_mobile.screens.article import RatingStar
+from citizen_mobile.screens.cards import Star
 from citizen_mobile.viewmodels.about import licences
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
@@ -180,7 +180,7 @@ def _rating(driver: Driver) -> None:
     driver.app.go("article", slug="thu-hoach-ca-phe")
     driver.screen.ids.tools.clear_widgets()
     driver.settle()
-    driver.bring(next(widget for widget in driver.screen.walk() if isinstance(widget, RatingStar)))
+    driver.bring(next(widget for widget in driver.screen.walk() if isinstance(widget, Star)))
 
 
 def _picture(driver: Driver) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.widget import Widget
 
 from citizen_mobile.client.models import Report
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import button, fill
-from citizen_mobile.screens.cards import tapped
+from citizen_mobile.screens.cards import Star, tapped
 from citizen_mobile.screens.photos import PhotoBox
-from citizen_mobile.theme.basics import Caption, Column, Heading, IconButton, Panel, Row, TextField, Txt
+from citizen_mobile.theme.basics import Caption, Column, Heading, Panel, Row, TextField, Txt
 from citizen_mobile.theme.composites import Note
 from citizen_mobile.theme.tokens import T
 
@@ -25,11 +24,6 @@ STARS = (
     "Mostly",  # stars
     "Fully",  # stars
 )
-
-
-class Star(IconButton):
-    value = NumericProperty(1)
-    given = BooleanProperty(False)
 
 
 class Answers:
@@ -86,7 +80,7 @@ class Answers:
     def _rating(self, report: Report) -> Panel:
         panel, words = Panel(), Caption(text=L.tr("One star: not at all. Five stars: fully."))
         row = Row(spacing=T.xs)
-        stars = [Star(name="star", tint=T.accent, value=value) for value in range(1, 6)]
+        stars = [Star(name="star", value=value) for value in range(1, 6)]
         said = Column(spacing=T.s)
 
         def give(score: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kivy.core.clipboard import Clipboard
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
@@ -15,8 +15,8 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.platform import choose
 from citizen_mobile.routes import link_to
 from citizen_mobile.screens.base import AppScreen, button, fill, follow, load_kv, show_reading
-from citizen_mobile.screens.cards import article_card, until_words
-from citizen_mobile.theme.basics import Caption, Column, Heading, IconButton, Line, Panel, Row, Title, Txt
+from citizen_mobile.screens.cards import Star, article_card, until_words
+from citizen_mobile.theme.basics import Caption, Column, Heading, Line, Panel, Row, Title, Txt
 from citizen_mobile.theme.composites import Note, RemoteImage
 from citizen_mobile.theme.tokens import T
 from citizen_mobile.viewmodels.article import ArticleModel
@@ -46,10 +46,6 @@ class Doing(ButtonBehavior, BoxLayout):
 
 class SizePanel(Column):
     """Text size, where the text is."""
-
-
-class RatingStar(IconButton):
-    value = NumericProperty(0)
 
 
 class ArticleScreen(AppScreen):
@@ -221,7 +217,7 @@ class ArticleScreen(AppScreen):
         stars = Row(spacing=0)
         for value in range(1, 6):
             given = value <= (rating.mine or 0)
-            star = RatingStar(name="star_full" if given else "star", value=value)
+            star = Star(name="star_full" if given else "star", value=value)
             star.bind(on_release=lambda touched: self.model.rate(touched.value))
             stars.add_widget(star)
         parts = [Heading(text=L.tr("Was this article useful?")), stars]

@@ -19,7 +19,7 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import load_kv
 from citizen_mobile.screens.distance import distance
 from citizen_mobile.screens.status import report_look
-from citizen_mobile.theme.basics import Card, Row
+from citizen_mobile.theme.basics import Card, IconButton, Row
 
 load_kv("cards")
 
@@ -72,6 +72,12 @@ class PlaceCard(Card):
     summary = StringProperty("")
     category = StringProperty("")
     image = StringProperty("")
+
+
+class Star(IconButton):
+    """One of five to give."""
+
+    value = NumericProperty(1)
 
 
 class StarRow(Row):

@@ -69,6 +69,10 @@ class MapStage(FloatLayout):
 load_kv("map")
 
 
+class CardClose(IconButton):
+    """Puts a card away."""
+
+
 class MapCard(Panel):
     """What a touched marker is, with the way to it."""
 
@@ -224,7 +228,7 @@ class MapScreen(AppScreen):
         card = MapCard()
         row = Row(spacing=T.s)
         row.add_widget(Txt(text=title, bold=True, pos_hint={"center_y": 0.5}))
-        row.add_widget(tapped(IconButton(name="close", tint=T.ink_soft), self.close_card))
+        row.add_widget(tapped(CardClose(), self.close_card))
         card.add_widget(row)
         return card
 

@@ -19,6 +19,12 @@ from citizen_mobile.theme.composites import Note
 from citizen_mobile.theme.tokens import T
 
 
+class Seal(HexIcon):
+    """A large sign of how it went."""
+
+    tone = StringProperty("info")
+
+
 class CodeBox(Panel):
     """The code of an accepted report, large, to be written down."""
 
@@ -84,8 +90,7 @@ def _under_way(screen: Any, panel: Panel, item: OutboxItem) -> None:
 
 
 def _head(panel: Panel, icon: str, tone: str, title: str, text: str) -> None:
-    ink, ground = getattr(T, tone), getattr(T, f"{tone}_soft")
-    panel.add_widget(HexIcon(name=icon, tint=ink, ground=ground, size=(T.icon * 3, T.icon * 3), pos_hint=CENTRED))
+    panel.add_widget(Seal(name=icon, tone=tone, pos_hint=CENTRED))
     panel.add_widget(Title(text=title, halign="center"))
     panel.add_widget(Soft(text=text, halign="center"))
 
@@ -94,8 +99,7 @@ CENTRED = {"center_x": 0.5}
 
 
 def _thanks(panel: Panel, result: dict[str, Any]) -> None:
-    size = (T.icon * 3, T.icon * 3)
-    panel.add_widget(HexIcon(name="done", tint=T.good, ground=T.good_soft, size=size, pos_hint=CENTRED))
+    panel.add_widget(Seal(name="done", tone="good", pos_hint=CENTRED))
     panel.add_widget(Display(text=L.tr("Thank you"), halign="center"))
     panel.add_widget(Soft(text=L.tr("Your report has been received. Its code:"), halign="center"))
     panel.add_widget(CodeBox(code=result.get("code", "")))
