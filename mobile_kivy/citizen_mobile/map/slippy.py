@@ -53,8 +53,7 @@ class SlippyMap(Widget):
         self._flight = None
         self._stack_up()
         self.bind(size=self._resized, pos=self._resized, lifted=lambda *_: self._draw_later())
-        T.fbind("palette", self._repaint)
-        T.fbind("scale", self._repaint)
+        T.bind(palette=self._repaint, scale=self._repaint)  # weakly: T outlives every map
 
     # --- looking
 

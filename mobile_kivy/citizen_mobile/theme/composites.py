@@ -63,6 +63,7 @@ class SectionTitle(BoxLayout):
 
     text = StringProperty("")
     more = StringProperty("")
+    tall = NumericProperty(0)
     __events__ = ("on_all",)
 
     def on_all(self) -> None:
@@ -97,6 +98,7 @@ class Note(BoxLayout):
     title = StringProperty("")
     text = StringProperty("")
     tone = OptionProperty("info", options=["good", "wait", "bad", "info", "quiet"])
+    tall = NumericProperty(0)
     ink = ColorProperty("#000000")
 
 
