@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kivy.animation import Animation
 from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.core.window import Window
@@ -55,6 +56,7 @@ class Driver:
             Window.remove_widget(child)
         for event in Clock.get_events():
             event.cancel()
+        Animation._instances.clear()  # without the clock they would never end, and what they move never be forgotten
         choose.use(None)
         EventLoop.status = "started"
         EventLoop.quit = False
