@@ -280,6 +280,12 @@ def _private(name: str) -> Callable[[Driver], None]:
     return go
 
 
+def _about(driver: Driver) -> None:
+    driver.app.go("about")
+    driver.screen.model.server = "dichvu.daknong.example"  # the stub's port is another each time
+    driver.screen.paint()
+
+
 def _welcome(driver: Driver, page: int) -> None:
     driver.app.go("welcome")
     driver.screen.turn(page)
@@ -320,7 +326,7 @@ WALK: dict[str, Callable[[Driver], None]] = {
     "forgot": _reset_sent,
     "my_dossiers-guest": lambda driver: driver.app.go("my_dossiers"),
     "kept": lambda driver: driver.app.go("kept"),
-    "about": lambda driver: driver.app.go("about"),
+    "about": _about,
     "licences": lambda driver: driver.app.go("licences"),
     "licence": _licence,
     "welcome": lambda driver: _welcome(driver, 0),

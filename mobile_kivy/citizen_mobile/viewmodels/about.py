@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kivy.properties import BooleanProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from citizen_mobile import __version__
 from citizen_mobile.client.decode import decode_list
 from citizen_mobile.platform import choose
 from citizen_mobile.viewmodels.base import ViewModel
+from citizen_mobile.viewmodels.context import Context
 
 LICENCES = Path(__file__).resolve().parent.parent / "licences.json"
 
@@ -38,10 +39,11 @@ class AboutModel(ViewModel):
     """Asks the server whether it answers."""
 
     reached = BooleanProperty(False)
+    server = StringProperty("")  # its host
 
-    @property
-    def server(self) -> str:
-        return str(urlsplit(self.store.http.base_url).netloc)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.server = urlsplit(self.store.http.base_url).netloc
 
     @property
     def api_version(self) -> str:
