@@ -12,6 +12,9 @@ from citizen_mobile.client.outbox import PENDING, REJECTED, SENT
 from citizen_mobile.platform import choose
 from citizen_mobile.platform.location import Fix
 from citizen_mobile.platform.scaling import MOST_PIXELS, made_small
+from citizen_mobile.screens.photos import PhotoRow
+from citizen_mobile.screens.picture import WholePicture
+from citizen_mobile.screens.report_parts import PhotoButton
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
 from tests.mobile.fakes import FakeSharing
@@ -121,6 +124,36 @@ def test_a_photo_that_is_left_out_comes_back(driver: Driver, tmp_path: Path) -> 
     assert first not in model.photos
     driver.tap(driver.find("Hoàn tác", driver.screen.ids.photos))
     assert set(model.photos) >= {first} and len(model.photos) == 2
+
+
+def test_chosen_photos_are_seen_whole_one_after_the_other(driver: Driver, tmp_path: Path) -> None:
+    choose.use(phone(camera=FakeCamera(photo(tmp_path, "a.jpg"), photo(tmp_path, "b.jpg", "#1f5c3a"))))
+    form(driver)
+    driver.tap_text("Chọn ảnh có sẵn")
+    driver.wait(lambda: len(driver.screen.model.photos) == 2, "both photos")
+    row = next(widget for widget in driver.screen.ids.photos.walk() if isinstance(widget, PhotoRow))
+    row.dispatch("on_open")
+    driver.settle()
+    screen = driver.screen
+    assert screen.name == "picture" and driver.says("Ảnh 1")
+    shown = next(widget for widget in screen.walk() if isinstance(widget, WholePicture))
+    first = shown.texture
+    assert first is not None
+    driver.tap(screen.ids.following)
+    assert driver.says("Ảnh 2") and shown.texture is not None and shown.texture is not first
+    driver.app.back()
+    driver.settle()
+    assert shown.texture is None, "its memory is given back"
+
+
+def test_the_photos_of_a_report_are_seen_whole(driver: Driver) -> None:
+    driver.app.go("public_report", code=NEAR["code"], latitude=NEAR["latitude"], longitude=NEAR["longitude"])
+    driver.wait(lambda: driver.screen.model.value, "the report")
+    driver.settle()
+    driver.tap(next(widget for widget in driver.screen.walk() if isinstance(widget, PhotoButton)))
+    driver.settle()
+    assert driver.screen.name == "picture" and driver.screen.count >= 1
+    driver.wait(lambda: next(w for w in driver.screen.walk() if isinstance(w, WholePicture)).texture, "the photo")
 
 
 def test_an_emptied_form_comes_back(driver: Driver) -> None:

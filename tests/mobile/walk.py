@@ -309,7 +309,6 @@ WALK: dict[str, Callable[[Driver], None]] = {
     "public_report": _public,
     "outbox-empty": lambda driver: driver.app.go("outbox"),
     "outbox": _outbox,
-    "photo": lambda driver: driver.app.go("photo", url="/media/road.jpg", title="Ảnh 1"),
     "areas": lambda driver: driver.app.go("areas"),
     "emergency": lambda driver: driver.app.go("emergency"),
     "offices": lambda driver: driver.app.go("offices"),

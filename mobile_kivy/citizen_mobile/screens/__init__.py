@@ -31,7 +31,6 @@ SCREENS = {
     "place": ("place", "PlaceScreen"),
     "map": ("map", "MapScreen"),
     "place_picker": ("place_picker", "PlacePickerScreen"),
-    "photo": ("photo", "PhotoScreen"),
     "outbox": ("outbox", "OutboxScreen"),
     "public_report": ("public_report", "PublicReportScreen"),
     "forgot": ("forgot", "ForgotScreen"),

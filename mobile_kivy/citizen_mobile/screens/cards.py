@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
@@ -78,13 +78,6 @@ class Star(IconButton):
     """One of five to give."""
 
     value = NumericProperty(1)
-
-
-class StarRow(Row):
-    """Five stars to give."""
-
-    score = NumericProperty(0)
-    item = ObjectProperty(None, allownone=True)
 
 
 def tapped(widget: Widget, action: Callable[[], Any]) -> Widget:

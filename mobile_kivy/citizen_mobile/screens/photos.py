@@ -78,9 +78,13 @@ class PhotoBox(Column):
         row = PhotoRow(path=path, name=L.tr("Photo {n}").format(n=number))
         row.bind(
             on_remove=lambda *_: self.dispatch("on_remove", path),
-            on_open=lambda *_: App.get_running_app().go("photo", path=path, title=row.name),
+            on_open=lambda *_: self._look(number - 1),
         )
         return row
+
+    def _look(self, index: int) -> None:
+        files = [(path, L.tr("Photo {n}").format(n=number)) for number, path in enumerate(self.photos, 1)]
+        App.get_running_app().go("picture", files=files, index=index)
 
     def _ways(self) -> list:
         camera = choose.get().camera

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from kivy.core.image import Image as CoreImage
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.scatterlayout import ScatterLayout
 from kivy.uix.stencilview import StencilView
@@ -19,7 +21,13 @@ LARGEST, STEP = 5.0, 1.6
 
 
 class WholePicture(RemoteImage):
-    """Nothing of it is cut away: it fits into the frame."""
+    """Nothing of it is cut away: it fits into the frame. `path` is a picture that lies on this device."""
+
+    path = StringProperty("")
+
+    def on_path(self, _picture: Any, path: str) -> None:
+        if path or not self.url:
+            self.texture = CoreImage(path, nocache=True).texture if path else None
 
     def _fit(self) -> None:
         self.crop = [0, 0, 1, 1]
@@ -71,24 +79,34 @@ class Frame(StencilView):
 
 
 class PictureScreen(AppScreen):
-    """`pictures` and the one to begin with."""
+    """The server's `pictures`, or `files` of this device with one's own words for them, and the one to begin with."""
 
     index = NumericProperty(0)
     count = NumericProperty(0)
     url = StringProperty("")
+    path = StringProperty("")
     alt = StringProperty("")
 
-    def opened(self, pictures: list[Picture] | None = None, index: int = 0, **_: object) -> None:
-        if pictures is not None:
-            self.pictures, self.count = pictures, len(pictures)
+    def opened(
+        self, pictures: Sequence[Picture] = (), files: Sequence[tuple[str, str]] = (), index: int = 0, **_: Any
+    ) -> None:
+        if pictures or files:
+            self.looks = [(picture.url or picture.thumb_url, "", picture.alt) for picture in pictures]
+            self.looks += [("", path, words) for path, words in files]
+            self.count = len(self.looks)
         self.show(index)
 
     def show(self, index: int) -> None:
         self.index = index % self.count
-        picture = self.pictures[int(self.index)]
-        self.url, self.alt = picture.url or picture.thumb_url, picture.alt or L.tr("A picture without a description.")
+        self.url, self.path, alt = self.looks[int(self.index)]
+        self.alt = alt or L.tr("A picture without a description.")
         sheet = self.ids.sheet
         sheet.scale, sheet.pos = 1.0, self.ids.frame.pos
 
     def enlarge(self, by: float) -> None:
         self.ids.sheet.enlarge(by, self.ids.frame.center)
+
+    def on_leave(self, *args: Any) -> None:
+        """Its memory is given back."""
+        super().on_leave(*args)
+        self.url = self.path = ""

@@ -11,7 +11,7 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from citizen_mobile.client.models import Report, ReportEvent, ReportPhoto
+from citizen_mobile.client.models import Picture, Report, ReportEvent, ReportPhoto
 from citizen_mobile.client.outbox import PENDING, REJECTED, OutboxItem
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
@@ -85,20 +85,24 @@ def pictures(photos: Sequence[ReportPhoto]) -> ChipStrip:
     strip = ChipStrip(height=0)
     row = BoxLayout(size_hint_x=None, spacing=T.s)
     row.bind(minimum_width=row.setter("width"))
-    after = any(photo.kind == "after" for photo in photos)
-    for number, photo in enumerate(photos, 1):
-        row.add_widget(_photo(photo, number, said=after))
+    said = any(photo.kind == "after" for photo in photos)
+    looks = [Picture(photo.url, photo.thumb_url, _words(photo, number, said)) for number, photo in enumerate(photos, 1)]
+    for index, photo in enumerate(photos):
+        row.add_widget(_photo(photo, looks, index, said))
     row.children[0].bind(height=strip.setter("height"))
     strip.height = row.children[0].height
     strip.add_widget(row)
     return strip
 
 
-def _photo(photo: ReportPhoto, number: int, *, said: bool) -> PhotoButton:
-    words = {"before": L.tr("Before"), "after": L.tr("After")}.get(photo.kind, "") if said else ""
-    made = PhotoButton(thumb=photo.thumb_url or photo.url, words=words)
-    title = words or L.tr("Photo {n}").format(n=number)
-    made.bind(on_release=lambda *_: App.get_running_app().go("photo", url=photo.url, title=title))
+def _words(photo: ReportPhoto, number: int, said: bool) -> str:
+    kind = {"before": L.tr("Before"), "after": L.tr("After")}.get(photo.kind, "") if said else ""
+    return kind or L.tr("Photo {n}").format(n=number)
+
+
+def _photo(photo: ReportPhoto, looks: list[Picture], index: int, said: bool) -> PhotoButton:
+    made = PhotoButton(thumb=photo.thumb_url or photo.url, words=looks[index].alt if said else "")
+    made.bind(on_release=lambda *_: App.get_running_app().go("picture", pictures=looks, index=index))
     return made
 
 
