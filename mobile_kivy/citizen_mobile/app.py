@@ -9,6 +9,7 @@ from typing import Any
 from kivy.animation import Animation
 from kivy.app import App
 from kivy.core.window import Window
+from kivy.event import EventDispatcher
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
@@ -84,13 +85,23 @@ class CitizenApp(App):
         self.nav = NavBar()
         self.unread.bind(unread=self.nav.setter("unread"))
         self.pushes = Pushes(self)
-        column = BoxLayout(orientation="vertical")
-        column.add_widget(self.pushes.slot)
-        column.add_widget(self.screens)
-        column.add_widget(self.nav)
+        self.main = BoxLayout(orientation="vertical")
+        self.main.add_widget(self.pushes.slot)
+        self.main.add_widget(self.screens)
+        self.frame = BoxLayout()
+        T.bind(low=self._arrange)
+        T.fit(Window)
+        self._arrange(T, T.low)
         root = FloatLayout()
-        root.add_widget(column)
+        root.add_widget(self.frame)
         return root
+
+    def _arrange(self, _theme: EventDispatcher, low: bool) -> None:
+        """The five places stand below; in a low window beside."""
+        self.frame.clear_widgets()
+        self.frame.orientation = "horizontal" if low else "vertical"
+        for part in (self.nav, self.main) if low else (self.main, self.nav):
+            self.frame.add_widget(part)
 
     def on_start(self) -> None:
         self.sweeper.start()

@@ -82,7 +82,7 @@ class MapScreen(AppScreen):
         self.model = MapModel(self.app.context)
         # ids are weak: while the list is on show nothing else would hold these.
         self._stage, self._card_place = self.ids.map_stage.__self__, self.ids.card_place.__self__
-        self._list = Body()
+        self._list = Body(pos_hint={"x": 0, "y": 0})
         self._rows = Column(padding=(T.l, T.s, T.l, T.l))
         self._list.add_widget(self._rows)
         follow(self.model, self.paint)

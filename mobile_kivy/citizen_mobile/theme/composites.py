@@ -43,6 +43,8 @@ class AppBar(BoxLayout):
 class BasaltHeader(FloatLayout):
     """Red earth, hills and basalt columns behind the home page's greeting."""
 
+    bleed = True
+
     texture = ObjectProperty(None)
 
     def __init__(self, **kwargs) -> None:
@@ -202,7 +204,7 @@ class RemoteImage(Widget):
 
 
 class NavBar(BoxLayout):
-    """The bar below: five places, each an icon and a word."""
+    """Five places, each an icon and a word: below, or beside what a low window shows."""
 
     current = StringProperty("home")
     unread = NumericProperty(0)
