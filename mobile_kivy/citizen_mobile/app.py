@@ -8,6 +8,7 @@ from typing import Any
 
 from kivy.animation import Animation
 from kivy.app import App
+from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.event import EventDispatcher
 from kivy.uix.boxlayout import BoxLayout
@@ -76,6 +77,7 @@ class CitizenApp(App):
         self.navigator = Navigator(self._show, lambda url: choose.get().phone.open_link(url))
 
     def build(self) -> FloatLayout:
+        Clock.max_iteration = 30  # a changed size runs through that many nested layouts; none is drawn half laid out
         Window.clearcolor = T.bg
         T.bind(bg=lambda _theme, color: setattr(Window, "clearcolor", color))
         # The field that is typed into stays visible above the keyboard.

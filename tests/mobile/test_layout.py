@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from kivy.core.window import Window
+from kivy.uix.widget import Widget
 
-from citizen_mobile.theme.basics import Heading
+from citizen_mobile.theme.basics import Btn, Heading, Panel, TextField
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver, T
+from tests.mobile.gallery.clipping import cut_texts
+from tests.mobile.gallery.looks import shrink
+from tests.mobile.gallery.targets import overlapping_targets, small_targets
 from tests.mobile.stub_server import Stub
 from tests.mobile.walk import visit
 
@@ -35,3 +40,43 @@ def test_what_is_on_show_is_repainted_when_colours_and_sizes_change(driver: Driv
     T.scale = 2.0
     driver.frames(2)
     assert greeting.font_size == T.display
+
+
+TURNED, TABLET = (780, 360), (1280, 800)
+# What stands outside the scroll, or beside it, on a window of another shape.
+SHAPED = ["home", "news", "procedures", "places", "map", "map-near", "map-list", "place_picker", "picture"]
+SHAPED += ["report-filled", "article-sizes", "inbox-undo", "welcome"]
+
+
+@pytest.mark.parametrize("size", [TURNED, TABLET], ids=["turned", "tablet"])
+def test_a_turned_phone_and_a_tablet_cut_nothing_and_cover_nothing(driver: Driver, size: tuple[int, int]) -> None:
+    wrong = []
+    for name in SHAPED:
+        visit(driver, name)
+        shrink(driver, size)
+        found = [*cut_texts(driver), *small_targets(driver), *overlapping_targets(driver)]
+        found += [f"{widget} is {widget.width:.0f} wide" for widget in driver.screen.walk() if _too_wide(widget)]
+        wrong += [f"{name}: {line}" for line in found if "stands outside" not in line]  # it is below the fold
+        shrink(driver)
+    assert wrong == []
+
+
+def _too_wide(widget: Widget) -> bool:
+    """A box of words, a field or a button longer than the eye follows with ease."""
+    return isinstance(widget, (Panel, TextField, Btn)) and widget.width > T.measure
+
+
+def test_the_five_places_stand_beside_a_turned_phone_and_below_an_upright_one(driver: Driver) -> None:
+    visit(driver, "home")
+    assert driver.app.nav.width == Window.width and driver.app.nav.y == 0
+    shrink(driver, TURNED)
+    assert driver.app.nav.height == Window.height and driver.app.nav.right == driver.app.main.x
+    driver.tap(driver.find("Dịch vụ", driver.app.nav))
+    assert driver.screen.name == "services"
+    driver.app.go("picture", files=[(driver.app.art + "/mark.png", "Dấu hiệu")])
+    driver.settle()
+    assert driver.app.nav.width == 0 and driver.app.main.width == Window.width, "a picture has the whole window"
+    shrink(driver)
+    driver.app.back()
+    driver.settle()
+    assert driver.app.nav.width == Window.width and driver.app.nav.height < Window.height / 5
