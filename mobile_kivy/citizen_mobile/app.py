@@ -23,7 +23,8 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.navigation import Navigator
 from citizen_mobile.platform import choose
 from citizen_mobile.pushes import Pushes
-from citizen_mobile.screens import WHOLE_WINDOW, make
+from citizen_mobile.screens import TABS, WHOLE_WINDOW, make
+from citizen_mobile.screens.base import AppScreen
 from citizen_mobile.sweeping import Sweeper
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
@@ -43,6 +44,7 @@ class CitizenApp(App):
     title = "DAKNONG-C"
     use_kivy_settings = False
     art = ART
+    most_screens = 10  # kept beside the five places and the way back: each is some MB, and repainted with the settings
 
     def __init__(
         self,
@@ -74,6 +76,7 @@ class CitizenApp(App):
         self.upkeep = Upkeep(self.context, self.person, self.unread)
         self.arrivals = Arrivals(self.context, self.unread)
         self.sweeper = Sweeper()
+        self._seen: list[str] = []
         self.navigator = Navigator(self._show, lambda url: choose.get().phone.open_link(url))
 
     def build(self) -> FloatLayout:
@@ -169,15 +172,24 @@ class CitizenApp(App):
         gone.start(word)
 
     def _show(self, name: str, params: dict[str, Any]) -> None:
-        if not self.screens.has_screen(name):
-            self.screens.add_widget(make(name))
-        screen = self.screens.get_screen(name)
+        screen = self._screen(name)
         came_back = params.pop("came_back", False)
         if self.screens.current != name:
             self.screens.current = name
         self.nav.current, self.nav.shown = self.navigator.tab, name not in WHOLE_WINDOW
         screen.came_back = came_back
         screen.opened(**params)
+
+    def _screen(self, name: str) -> AppScreen:
+        """The screen of this name, made when it is not kept; those last seen long ago are given up for it."""
+        self._seen = [*(seen for seen in self._seen if seen != name), name]
+        if not self.screens.has_screen(name):
+            self.screens.add_widget(make(name))
+        wanted = {*self.navigator.names, *TABS, *self._seen[-self.most_screens :]}
+        for screen in [screen for screen in self.screens.screens if screen.name not in wanted]:
+            screen.forget()
+            self.screens.remove_widget(screen)
+        return self.screens.get_screen(name)
 
     def _key(self, _window: Any, key: int, *_: Any) -> bool:
         return self.back() if key == 27 else False

@@ -20,6 +20,11 @@ class Navigator:
         self._stack: list[tuple[str, dict[str, Any]]] = []
 
     @property
+    def names(self) -> set[str]:
+        """The screens that back leads to, and the one on show."""
+        return {name for name, _params in self._stack}
+
+    @property
     def tab(self) -> str:
         """The place of the bottom bar that the screen on show belongs to."""
         places = (TAB_OF.get(name, name) for name, _params in reversed(self._stack))

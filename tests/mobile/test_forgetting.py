@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from kivy.uix.widget import Widget
 
+from citizen_mobile.screens import TABS
 from citizen_mobile.screens.cards import ArticleCard, PlaceCard, ProcedureCard, ReportCard, WarningCard
 from citizen_mobile.theme.basics import Badge, Btn, Column, Txt
 from citizen_mobile.theme.composites import EmptyState, ListRow, Note, RemoteImage, Tile
 from citizen_mobile.theme.lists import CardList
 from tests.mobile.driver import Driver
 from tests.mobile.stub_server import Stub
+from tests.mobile.walk import WALK, visit
 
 pytestmark = pytest.mark.mobile
 
@@ -36,8 +38,6 @@ MADE: dict[str, Callable[[], Widget]] = {
 def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
     made = Driver(tmp_path, stub.url)
     made.settle()
-    RemoteImage(url="/media/coffee.jpg")  # from here on it is at hand: a worker keeps its last errand, and who asked
-    made.settle()
     yield made
     made.close()
 
@@ -57,3 +57,35 @@ def _outlives(driver: Driver, make: Callable[[], Widget]) -> bool:
     driver.frames(3)
     gc.collect()
     return known() is not None
+
+
+def test_screens_that_were_seen_long_ago_are_given_up_and_gone(driver: Driver) -> None:
+    driver.app.most_screens = 1
+    seen: dict[str, weakref.ref[Widget]] = {}
+    for name in WALK:
+        visit(driver, name)
+        seen[driver.screen.name] = weakref.ref(driver.screen)
+    driver.app.open_tab("home")
+    driver.settle()
+    kept = {screen.name for screen in driver.app.screens.screens}
+    assert kept == set(TABS)
+    driver.app.go("about")  # the manager's transition holds the screen that it left last
+    given_up = [screen for name, screen in seen.items() if name not in {*TABS, "about"}]
+    driver.wait(lambda: _living(given_up) <= 1, "scroll bars to fade")  # Kivy holds the field that was typed into last
+
+
+def _living(screens: list[weakref.ref[Widget]]) -> int:
+    gc.collect()
+    return sum(screen() is not None for screen in screens)
+
+
+def test_back_leads_to_the_same_screens_however_many_were_opened(driver: Driver) -> None:
+    driver.app.most_screens = 1
+    driver.app.open_tab("news")
+    driver.app.go("report")
+    report = driver.screen
+    for name in ("place_picker", "emergency", "about", "licences"):
+        driver.app.go(name)
+    while driver.screen.name != "report":
+        assert driver.app.back()
+    assert driver.screen is report

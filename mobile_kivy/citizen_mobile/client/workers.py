@@ -50,10 +50,18 @@ class Workers:
             future.cancel()
 
     def _work(self, rank: int) -> None:
-        while (task := self._next(rank)) is not None:
-            _rank, _number, future, work = task
-            if future.set_running_or_notify_cancel():
-                _do(future, work)
+        while self._one(rank):
+            pass
+
+    def _one(self, rank: int) -> bool:
+        """One piece of work; False when there will be none. Once done nothing of it is held: who asked may be gone."""
+        task = self._next(rank)
+        if task is None:
+            return False
+        _rank, _number, future, work = task
+        if future.set_running_or_notify_cancel():
+            _do(future, work)
+        return True
 
     def _next(self, rank: int) -> Task | None:
         with self._free:

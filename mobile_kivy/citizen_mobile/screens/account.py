@@ -27,7 +27,7 @@ class WhoCard(Panel):
 
 class AccountScreen(ContentScreen):
     def prepare(self) -> None:
-        self.app.person.bind(logged_in=lambda *_: self.paint(), full_name=lambda *_: self.paint())
+        self.hear(self.app.person, logged_in=lambda *_: self.paint(), full_name=lambda *_: self.paint())
 
     def heading(self, tr: Callable[[str], str]) -> str:
         return tr("Account")

@@ -38,8 +38,8 @@ class HomeScreen(AppScreen):
         later = Clock.create_trigger(lambda _dt: self.paint_mine(), 0)
         for name in ("reports", "dossiers", "waiting", "rejected"):
             self.mine.fbind(name, lambda *_: later())
-        self.app.unread.fbind("unread", lambda *_: (later(), self.model.load_urgent()))
-        self.app.person.bind(full_name=lambda *_: self.greet(), logged_in=lambda *_: self.person_changed())
+        self.hear(self.app.unread, unread=lambda *_: (later(), self.model.load_urgent()))
+        self.hear(self.app.person, full_name=lambda *_: self.greet(), logged_in=lambda *_: self.person_changed())
         self.greet()
 
     def opened(self, **_: object) -> None:

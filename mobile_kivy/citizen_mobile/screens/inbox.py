@@ -75,7 +75,7 @@ class InboxScreen(AppScreen):
         self.ids.list.add_widget(self.cards)
         follow(self.model, self.paint)
         self.model.undo.bind(words=lambda _undo, words: setattr(self.ids.undo, "words", words))
-        self.app.person.bind(logged_in=lambda *_: self.other_person())
+        self.hear(self.app.person, logged_in=lambda *_: self.other_person())
         self.paint_filters()
 
     def other_person(self) -> None:

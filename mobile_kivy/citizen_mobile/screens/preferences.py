@@ -44,7 +44,7 @@ class PreferencesScreen(AppScreen):
     def prepare(self) -> None:
         self.model = PreferencesModel(self.app.context)
         follow(self.model, self.paint)
-        self.app.person.bind(logged_in=lambda *_: setattr(self.model, "value", None))
+        self.hear(self.app.person, logged_in=lambda *_: setattr(self.model, "value", None))
         self.model.fbind("refused", lambda _model, why: self._refused(why))
 
     def opened(self, **_: object) -> None:

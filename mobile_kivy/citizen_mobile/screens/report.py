@@ -61,7 +61,7 @@ class ReportScreen(AppScreen):
             self.ids[name].bind(text=self.model.setter(name))
         for name in ("text", "place_text", "photos", "latitude", "item_key"):
             self.model.fbind(name, lambda *_: self._can_clear())
-        self.app.person.bind(logged_in=lambda *_: self.mark_category())
+        self.hear(self.app.person, logged_in=lambda *_: self.mark_category())
 
     def opened(self, edit: OutboxItem | None = None, **_: Any) -> None:
         if edit is not None and not self.came_back:

@@ -37,6 +37,13 @@ def wear(driver: Driver, look: Look) -> None:
         to_the_top(driver)
 
 
+def without_bars(driver: Driver) -> None:
+    """Scroll bars fade with the time, which is no part of a look."""
+    for widget in driver.app.root.walk():
+        if isinstance(widget, ScrollView):
+            widget.bar_width = 0
+
+
 def to_the_top(driver: Driver) -> None:
     for widget in driver.app.root.walk():
         if isinstance(widget, ScrollView) and widget.do_scroll_y and widget.scroll_y != 1:

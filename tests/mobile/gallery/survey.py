@@ -14,7 +14,7 @@ from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver, L
 from tests.mobile.gallery.clipping import cut_texts
 from tests.mobile.gallery.contrast import weak_contrasts
-from tests.mobile.gallery.looks import LOOKS, SCALES, Look, shrink, stretch, wear
+from tests.mobile.gallery.looks import LOOKS, SCALES, Look, shrink, stretch, wear, without_bars
 from tests.mobile.gallery.targets import overlapping_targets, small_targets, wordless
 from tests.mobile.stub_server import Stub
 from tests.mobile.walk import WALK, visit
@@ -60,6 +60,7 @@ def app_in(language: str) -> Iterator[Driver]:
     with tempfile.TemporaryDirectory() as folder:
         driver = Driver(Path(folder), stub.url, now=content.NOW)
         L.language = language
+        driver.app.most_screens = 1  # each that is kept would be repainted in every look
         driver.settle()
         yield driver
         L.language = "vi"
@@ -88,6 +89,7 @@ def survey(
 
 def _window(driver: Driver, screen: str, language: str, look: Look) -> Sight:
     wear(driver, look)
+    without_bars(driver)
     return Sight(screen, language, look, driver.picture())
 
 
