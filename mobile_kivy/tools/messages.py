@@ -15,6 +15,8 @@ sys.path.insert(0, str(PACKAGE.parent))
 from citizen_mobile.locale import po  # noqa: E402
 
 CALL = re.compile(r"""\btr\(\s*"((?:[^"\\]|\\.)*)"\s*\)""")
+# Both forms of words with a number.
+FORMS = re.compile(r'''(?:\bcounted\(|one, many = )"([^"]+)", "([^"]+)"''')
 # Words that reach `tr` through a table.
 TABLES = {
     "screens/inbox.py": re.compile(r'^    \("\w*", "([^"]+)"\),$', re.MULTILINE),
@@ -41,7 +43,7 @@ def used() -> set[str]:
     found: set[str] = set()
     for file in [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.kv")]:
         text = file.read_text(encoding="utf-8")
-        found |= set(CALL.findall(text))
+        found |= {*CALL.findall(text), *(form for forms in FORMS.findall(text) for form in forms)}
         table = TABLES.get(file.relative_to(PACKAGE).as_posix())
         for match in table.finditer(text) if table else ():
             found |= {group for group in match.groups() if group}

@@ -89,7 +89,7 @@ def _outbox(driver: Driver) -> None:
     if not outbox.items("pending"):
         road = {"category": "duong-sa", "text": "Sạt taluy bít nửa đường lên bon, xe tải không qua được."}
         outbox.add("report", "reports/", road, [Path(IMAGES) / "road.jpg"])
-        outbox.mark_waiting(outbox.items("pending")[0].key, "offline", "", 45.0)
+        outbox.mark_waiting(outbox.items("pending")[0].key, "offline", "", 600.0)
         refused = outbox.add("comment", "me/reports/PA-261120-1043K/comments/", {"text": "Mưa lại trôi chỗ vá."})
         outbox.mark_rejected(refused.key, "report_settled", "Phản ánh đã kết thúc; hãy mở lại trước khi viết thêm.")
     driver.app.go("outbox")

@@ -145,7 +145,8 @@ class KeptScreen(ContentScreen):
     def _seen(self, sizes: Sizes) -> Panel:
         panel = Panel()
         megabytes = f"{sizes.pictures / MB:.1f}"
-        panel.add_widget(Soft(text=L.tr("{n} pages and {size} MB of pictures").format(n=sizes.pages, size=megabytes)))
+        one, many = "{n} page and {size} MB of pictures", "{n} pages and {size} MB of pictures"
+        panel.add_widget(Soft(text=L.counted(one, many, sizes.pages, size=megabytes)))
         panel.add_widget(Caption(text=L.tr("What you have read stays readable without a connection.")))
         panel.add_widget(button(L.tr("Clear the copies"), self._clear_seen, kind="secondary", icon="trash"))
         return panel

@@ -171,7 +171,7 @@ def channel_box(channel: Channel) -> ChannelBox:
     icon, name = CHANNELS.get(channel.channel, ("services", channel.channel))
     duration = channel.duration_text
     if not duration and channel.duration_days is not None:
-        duration = L.tr("{n} working days").format(n=f"{channel.duration_days:g}")
+        duration = L.counted("{n} working day", "{n} working days", channel.duration_days)
     fee = channel.fee_text or fmt.money(channel.fee_amount, L.tr)
     return ChannelBox(icon=icon, name=L.tr(name), duration=duration, fee=fee, note=channel.note)
 
@@ -180,9 +180,9 @@ def copies_of(document: ProcedureDocument) -> str:
     """How many originals and copies, and which form."""
     said = []
     if document.originals:
-        said.append(L.tr("{n} original").format(n=document.originals))
+        said.append(L.counted("{n} original", "{n} originals", document.originals))
     if document.copies:
-        said.append(L.tr("{n} copies").format(n=document.copies))
+        said.append(L.counted("{n} copy", "{n} copies", document.copies))
     if document.form_code:
         said.append(L.tr("form {code}").format(code=document.form_code))
     return "  ·  ".join(said)

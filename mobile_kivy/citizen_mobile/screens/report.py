@@ -284,9 +284,11 @@ class ReportScreen(AppScreen):
             text = chosen.excluded_notice
             notes.append(Note(tone="wait", icon="law", title=L.tr("Not taken here"), text=text))
         elif chosen.response_hours:
-            promise = L.tr("You get an answer within {n} hours.").format(n=f"{chosen.response_hours:g}")
+            one, many = "You get an answer within {n} hour.", "You get an answer within {n} hours."
+            promise = L.counted(one, many, chosen.response_hours)
             notes.append(Note(tone="info", icon="clock", text=promise))
         elif chosen.response_days:
-            promise = L.tr("You get an answer within {n} working days.").format(n=f"{chosen.response_days:g}")
+            one, many = "You get an answer within {n} working day.", "You get an answer within {n} working days."
+            promise = L.counted(one, many, chosen.response_days)
             notes.append(Note(tone="info", icon="clock", text=promise))
         return notes

@@ -44,6 +44,6 @@ class ServicesScreen(AppScreen):
         return tapped(tile, lambda: self.go("procedures", life_event=event.slug, title=event.name))
 
     def _field(self, row):
-        count = L.tr("{n} procedures").format(n=row.count) if row.count else ""
+        count = L.counted("{n} procedure", "{n} procedures", row.count) if row.count else ""
         made = ListRow(icon="folder", text=row.name, detail=count)
         return tapped(made, lambda: self.go("procedures", field=row.code, title=row.name))

@@ -77,7 +77,7 @@ def state_words(screen: Any, model: OutboxModel, item: OutboxItem) -> str:
     words = [L.tr(why(item, model.store.outbox.held_by(item)))]
     _sent, photos = model.photos_sent(item)
     if photos:
-        words.append(L.tr("{n} photos with it").format(n=photos))
+        words.append(L.counted("{n} photo with it", "{n} photos with it", photos))
     if item.in_doubt and item.state != REJECTED:
         words.append(L.tr("its answer was lost on the way, so it is asked for again"))
     if item.state != REJECTED and (wait := tried_again_in(item)) >= 1:
