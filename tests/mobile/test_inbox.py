@@ -15,7 +15,7 @@ from citizen_mobile.screens.inbox import by_day
 from citizen_mobile.theme.overlays import Banner
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
-from tests.mobile.fake_parts import FakeNotifications
+from tests.mobile.fakes import FakeNotifications
 from tests.mobile.stub_server import Stub
 from tests.mobile.stubs.account import PASSWORD
 from tests.mobile.stubs.notices import rows_of

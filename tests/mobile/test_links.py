@@ -15,7 +15,7 @@ from citizen_mobile.platform.choose import Platform
 from citizen_mobile.platform.notifications import DesktopNotifications
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
-from tests.mobile.fake_parts import FakeNotifications
+from tests.mobile.fakes import FakeNotifications
 from tests.mobile.stub_server import Stub
 
 pytestmark = pytest.mark.mobile

@@ -19,7 +19,7 @@ from citizen_mobile.platform.phone import Phone
 from citizen_mobile.screens.cards import Star
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver
-from tests.mobile.fake_parts import FakeSharing, FakeSpeech
+from tests.mobile.fakes import FakeSharing, FakeSpeech
 from tests.mobile.stub_server import Stub
 from tests.mobile.stubs.account import PASSWORD
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from kivy.graphics.texture import Texture
 
 from citizen_mobile.client.tiles import Place, TileStore
 from citizen_mobile.map.projection import View
+from citizen_mobile.theme.pictures import decoded
 from citizen_mobile.theme.tokens import T
 from citizen_mobile.viewmodels.context import Context
 
@@ -117,12 +117,7 @@ class TileLayer(InstructionGroup):
 
     def _load(self, place: Place) -> CoreImage | None:
         """In a worker: fetched and unpacked; only the upload waits for the UI thread."""
-        content = self.store.load(place)
-        ending = "png" if content[:4] == b"\x89PNG" else "jpg"
-        try:
-            return CoreImage(io.BytesIO(content), ext=ending)
-        except Exception:  # noqa: BLE001 - Kivy's image providers raise bare Exception for what is no picture
-            return None
+        return decoded(self.store.load(place))
 
     def _came(self, place: Place, picture: CoreImage | None) -> None:
         self._under_way.discard(place)
