@@ -148,6 +148,14 @@ class Driver:
             return Image.frombytes("RGB", (width, height), bytes(raw)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
         return _drawn_aside(width, height)
 
+    def still(self) -> Image.Image:
+        """What is on show once it stays the same: pictures of a map may still be coming."""
+        before, now = None, self.picture()
+        end = time.monotonic() + PATIENCE
+        while now != before and time.monotonic() < end:
+            before, now = now, self.picture()
+        return now
+
 
 def _drawn_aside(width: int, height: int) -> Image.Image:
     """The window's widgets in a buffer of their own. Off screen SDL never enlarges the surface of a window."""

@@ -50,12 +50,11 @@ def _draw(wanted: list[str], folder: Path) -> tuple[dict[str, Sheet], dict[str, 
     sheets: dict[str, Sheet] = {name: Sheet() for name in WALK if name in wanted}
     faults: dict[str, list[str]] = defaultdict(list)
     for language in LANGUAGES:
-        for sight in survey(language, whole=True):
-            if sight.screen in sheets:
-                sheets[sight.screen].put(language, sight.look, sight.window)
-                _keep_whole(sight, folder)
-                where = f"{sight.look} {language}"
-                faults[sight.screen] += [f"{where}: {line}" for lines in sight.faults.values() for line in lines]
+        for sight in survey(language, whole=True, wanted=sheets):
+            sheets[sight.screen].put(language, sight.look, sight.window)
+            _keep_whole(sight, folder)
+            where = f"{sight.look} {language}"
+            faults[sight.screen] += [f"{where}: {line}" for lines in sight.faults.values() for line in lines]
     return sheets, faults
 
 

@@ -43,7 +43,7 @@ class Ink:
 def weak_contrasts(driver: Driver) -> list[str]:
     """What is hard to see, a line each; the window has to be stretched."""
     inks = [ink for widget in on_show(driver) for ink in _inks(widget) if not _disabled(widget)]
-    drawn = driver.picture()
+    drawn = driver.still()
     with _without(inks):
         bare = driver.picture()
     found = {line: None for ink in inks if (line := _weakness(ink, drawn, bare))}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,13 +75,14 @@ def survey(
     looks: Sequence[Look] = LOOKS,
     checks: Choice = all_checks,
     whole: bool = False,
+    wanted: Collection[str] = WALK,
 ) -> Iterator[Sight]:
-    """Each screen is visited once and then changes its look under way, as in the settings."""
+    """Each screen is visited once and then changes its look under way, as in the settings; if `wanted`."""
     with app_in(language) as driver:
         for screen in screens:
             wear(driver, LOOKS[0])
             visit(driver, screen)
-            for scale in SCALES:
+            for scale in SCALES if screen in wanted else ():
                 sights = [_window(driver, screen, language, look) for look in looks if look.scale == scale]
                 _along_the_scroll(driver, sights, checks, whole)
                 yield from sights
