@@ -23,6 +23,7 @@ from typing import Any
 
 from tests.bench.mobile import kivymd
 from tests.bench.mobile.relay import Relay
+from tests.mobile import offscreen  # noqa: F401  (the app is found through it)
 from tests.mobile.stub_server import Stub
 
 ENVIRONMENT = {
