@@ -11,6 +11,7 @@ import inspect
 import json
 import re
 import typing
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -261,7 +262,7 @@ def test_what_is_marked_rated_and_chosen_is_sent_as_the_document_says(
 
 
 def test_a_refused_token_is_renewed_as_the_document_says(app: Store, door: DocumentDoor) -> None:
-    assert app.http.refresh("refresh").access
+    assert app.http.refresh("refresh", str(uuid.uuid4())).access
     assert door.asked == {("post", "/api/v1/auth/refresh/")}
 
 

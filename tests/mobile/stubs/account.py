@@ -8,6 +8,7 @@ from tests.mobile import provincial_content as content
 from tests.mobile.stubs.replies import Action, Reply, Route, always, problem
 
 CODE, PASSWORD = "123456", "mat-khau-tot"
+ANSWERED_AGAIN_FOR = 600.0  # seconds in which a refresh is answered again, as backend.accounts.repeated_refresh says
 
 
 def _login(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
@@ -28,6 +29,7 @@ def _register(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
 def _pair(stub: Any) -> dict[str, str]:
     stub.refresh_generation += 1
     stub.access = f"access-{stub.refresh_generation}"
+    stub.rotation = ("", None)
     return {"access": stub.access, "refresh": f"refresh-{stub.refresh_generation}"}
 
 
@@ -35,10 +37,16 @@ def _refresh(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     stub = handler.stub
     if stub.ended:
         return problem(401, stub.ended, "Phiên đã kết thúc.")
-    if body["refresh"] != f"refresh-{stub.refresh_generation}":
-        stub.ended = "token_reused"
-        return problem(401, "token_reused", "Mã đã được dùng.")
-    return 200, _pair(stub)
+    asked = body["refresh"], handler.headers.get("Idempotency-Key")
+    if body["refresh"] == f"refresh-{stub.refresh_generation}":
+        pair = _pair(stub)
+        stub.rotation, stub.rotated_at = asked, stub.now()
+        return 200, pair
+    if asked[1] and asked == stub.rotation and stub.now() - stub.rotated_at <= ANSWERED_AGAIN_FOR:
+        stub.access = f"{stub.access}-again"
+        return 200, {"access": stub.access, "refresh": f"refresh-{stub.refresh_generation}"}
+    stub.ended = "token_reused"
+    return problem(401, "token_reused", "Mã đã được dùng.")
 
 
 def _mine(action: Action) -> Action:
