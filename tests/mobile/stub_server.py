@@ -47,6 +47,9 @@ class Stub:
         self.rotation: tuple[str, str | None] = ("", None)  # the last refresh: its token and its Idempotency-Key
         self.rotated_at = 0.0
         self.now: Callable[[], float] = time.monotonic
+        self.session = 0  # the last one that was opened
+        self.session_of: dict[str, int] = {}  # by refresh token
+        self.logged_out: list[tuple[int, str | None]] = []  # session and the device that it was said of
         self.ended = ""  # the code with which refreshing is refused
         self.read: set[str] = set()
         self.trouble: list[str] = []  # one for each of the next requests to `trouble_on`

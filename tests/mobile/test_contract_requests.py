@@ -129,7 +129,9 @@ CALLS: dict[str, list[Callable[[Store], object]]] = {
         lambda app: app.api.account.decide_consent(m.Consent(purpose="personal_notices", text_version=2), False)
     ],
     "Account.reset_password": [lambda app: app.api.account.reset_password("0900000101", "123456", "Suối-mát-27")],
-    "Account.logout": [lambda app: app.api.account.logout()],
+    # The first says nothing to the server, the second what the first has left to say.
+    "Account.logout": [lambda app: (app.api.account.logout(), app.api.account.end_left())],
+    "Account.end_left": [lambda app: (app.tokens.leave(), app.api.account.end_left())],
     "Account.me": [lambda app: app.api.account.me()],
     "Account.sessions": [lambda app: app.api.account.sessions()],
     "Account.end_session": [lambda app: app.api.account.end_session(NOTICE)],

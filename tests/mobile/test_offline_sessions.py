@@ -253,7 +253,6 @@ def test_what_comes_too_late_ends_the_session_with_its_reason_and_keeps_the_outb
     assert app.outbox.items(PENDING)[0].body == {"text": "viết dở"}
     assert app.keepsakes.drafts.get("report") == {"text": "nháp"}
     assert app.sender.send_due() == 0
-    stub.ended = ""
     log_in(app)
     assert app.sender.send_due() == 1
 
@@ -319,6 +318,7 @@ def test_login_and_logout_name_the_device_and_its_registration_follows_the_perso
     log_in(app)
     app.device.register(app.api.notices, "vi")
     app.api.account.logout()
+    app.api.account.end_left()
     app.device.register(app.api.notices, "vi")
     words = [(path, bool(device), bool(token)) for path, device, token in said]
     assert words == [

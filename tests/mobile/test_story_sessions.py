@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from requests import Session
 
 from citizen_mobile.client.errors import NetworkError
 from citizen_mobile.client.tokens import FileVault, Pair
@@ -99,6 +100,29 @@ def test_a_refresh_whose_answer_is_lost_leaves_the_session_alive_even_over_a_res
     assert again.store.api.account.me().value.full_name, "the same request, tried until it is answered"
     assert network.dropped.count("/api/v1/auth/refresh/") == 2
     assert start().app.store.api.account.me().value.full_name, "and the token that it brought is as good as any"
+
+
+def test_a_logout_without_a_network_ends_the_session_at_the_server_after_a_restart(
+    start: Start, network: FaultProxy, system: System
+) -> None:
+    driver = start()
+    enter(driver)
+    person = signed_in(system, CITIZEN)
+    sessions = _open_sessions(person, system)
+    network.down = True
+    driver.app.person.log_out()
+    driver.wait(lambda: not driver.app.person.logged_in, "to be out at once")
+    assert _open_sessions(person, system) == sessions
+    again = start()
+    assert not again.app.person.logged_in and again.app.store.tokens.leaving
+    network.mend()
+    again.app.upkeep.woken()
+    again.wait(lambda: not again.app.store.tokens.leaving, "the server to be told")
+    assert len(_open_sessions(person, system)) == len(sessions) - 1
+
+
+def _open_sessions(person: Session, system: System) -> set[str]:
+    return {row["id"] for row in person.get(f"{system.api}me/sessions/", timeout=10).json()}
 
 
 def test_a_login_elsewhere_ends_the_session_here_when_it_is_asked_to(start: Start, system: System) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from citizen_mobile.client.errors import ApiError, NetworkError, SessionEnded
-from citizen_mobile.client.held import Held
+from citizen_mobile.client.held import Contents, Held
 
 # The server's reasons for which no retry can help: the person has to log in again.
 ENDING_CODES = {"token_expired", "token_invalid", "token_reused", "session_revoked", "account_disabled"}
@@ -93,8 +93,8 @@ class FileVault:
 class Tokens:
     """Hands out access tokens. Any number of threads may find theirs expired; one of them refreshes, the rest wait.
 
-    The vault holds what outlives the app (`Held`). Nobody waits for a network but who needs a new token: a login and a
-    logout take effect at once, and the answer to a refresh that was under way then is not kept.
+    The vault holds what outlives the app (`Contents`). Nobody waits for a network but who needs a new token: a login
+    and a logout take effect at once, and the answer to a refresh that was under way then is not kept.
     """
 
     def __init__(
@@ -112,11 +112,16 @@ class Tokens:
         self._clocks = clocks
         self._got_at = clocks()
         # Read once: a Keystore is asked to decrypt each time, and screens ask often.
-        self._held = Held.read(vault.load())
+        self._contents = Contents.read(vault.load())
 
     @property
     def logged_in(self) -> bool:
         return self._held is not None
+
+    @property
+    def leaving(self) -> tuple[str, ...]:
+        """Refresh tokens of sessions that were left here, and of which the server has not been told."""
+        return self._contents.leaving
 
     @property
     def owner(self) -> str:
@@ -138,6 +143,18 @@ class Tokens:
         """Forget the session on this device."""
         with self._change:
             self._forget()
+
+    def leave(self) -> None:
+        """Forget the session on this device; its refresh token waits among the `leaving` until the server is `told`."""
+        with self._change:
+            if (held := self._held) is not None:
+                self._forget(held.refresh)
+
+    def told(self, token: str) -> None:
+        """The server has ended the session of this token."""
+        with self._change:
+            leaving = tuple(other for other in self._contents.leaving if other != token)
+            self._write(self._contents._replace(leaving=leaving))
 
     def access(self, refresh: Refresh) -> str | None:
         """The access token, made from the vault's after a restart and renewed shortly before it ends; None for a guest.
@@ -183,7 +200,7 @@ class Tokens:
                 raise SessionEnded("not_authenticated")
             if not held.key:
                 held = held._replace(key=str(uuid.uuid4()))
-                self._write(held)
+                self._write(self._contents._replace(held=held))
             return held
 
     def _renewed(self, asked: Held, pair: Pair) -> str:
@@ -201,21 +218,30 @@ class Tokens:
         if self._on_ended is not None:
             self._on_ended(code)
 
+    @property
+    def _held(self) -> Held | None:
+        return self._contents.held
+
     def _keep(self, pair: Pair, owner: str) -> None:
-        self._write(Held(owner, pair.refresh))
+        # Disk first: were the app killed between, the next start must not present a token that was already used.
+        self._write(self._contents._replace(held=Held(owner, pair.refresh)))
         self._access, self._got_at = pair.access, self._clocks()
 
-    def _write(self, held: Held) -> None:
-        # Disk first: were the app killed between, the next start must not present a token that was already used.
-        try:
-            self._vault.save(held.written())
-        except OSError as error:  # a full phone: the session lasts as long as the app runs
-            log.warning("the session was not kept: %s", error)
-        self._held = held
+    def _forget(self, *leaving: str) -> None:
+        self._access = None
+        self._write(Contents(None, (*self._contents.leaving, *leaving)))
 
-    def _forget(self) -> None:
-        self._access = self._held = None
-        self._vault.clear()
+    def _write(self, contents: Contents) -> None:
+        self._contents = contents
+        if contents == Contents():
+            self._vault.clear()
+            return
+        try:
+            self._vault.save(contents.written())
+        except OSError as error:  # a full phone: this lasts as long as the app runs
+            log.warning("the session was not kept: %s", error)
+            if contents.held is None:  # who has logged out must not be back at the next start
+                self._vault.clear()
 
     def _nearly_over(self, access: str) -> bool:
         return self._left(access) < min(EARLY, lifetime(access) / 4)

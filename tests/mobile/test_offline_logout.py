@@ -1,0 +1,168 @@
+"""Logging out without a network: at once here, and at the server as soon as it can be told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from citizen_mobile.client.errors import NetworkError, SessionEnded
+from citizen_mobile.client.store import Store
+from citizen_mobile.client.tokens import FileVault, MemoryVault, Pair, Tokens
+from tests.faults import FaultProxy
+from tests.mobile.stub_server import Stub
+from tests.mobile.stubs.account import PASSWORD
+
+Start = Callable[[], Store]
+
+
+@pytest.fixture
+def network(stub: Stub) -> Iterator[FaultProxy]:
+    with FaultProxy(stub.url) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def start(tmp_path: Path, network: FaultProxy) -> Iterator[Start]:
+    """Start the app; started again, it finds what the one before it left on disk."""
+    running: list[Store] = []
+
+    def again() -> Store:
+        if running:
+            running.pop().close()
+        running.append(Store(tmp_path, f"{network.url}/api/v1/"))
+        return running[0]
+
+    yield again
+    for store in running:
+        store.close()
+
+
+def log_in(store: Store) -> None:
+    store.api.account.login("0912345678", PASSWORD, "test")
+
+
+def log_out_offline(store: Store, network: FaultProxy) -> None:
+    network.down = True
+    store.api.account.logout()
+    with pytest.raises(NetworkError):
+        store.api.account.end_left()
+
+
+def test_who_logs_out_without_a_network_is_out_at_once_and_at_the_server_after_a_restart(
+    start: Start, network: FaultProxy, stub: Stub
+) -> None:
+    app = start()
+    app.device.register(app.api.notices, "vi")
+    log_in(app)
+    log_out_offline(app, network)
+    assert not app.tokens.logged_in and app.tokens.refresh_token is None
+    with pytest.raises(SessionEnded):
+        app.api.account.me()
+    again = start()
+    assert not again.tokens.logged_in and len(again.tokens.leaving) == 1
+    network.mend()
+    again.api.account.end_left()
+    assert stub.logged_out == [(1, "d1")], "with the device, which gets no more pushes to the person"
+    assert stub.ended == "session_revoked"
+    again.api.account.end_left()
+    assert start().tokens.leaving == () and stub.asked["POST auth/logout/"] == 1
+
+
+def test_several_wait_and_none_touches_who_is_logged_in_then(start: Start, network: FaultProxy, stub: Stub) -> None:
+    app = start()
+    app.device.register(app.api.notices, "vi")
+    for _person in range(2):
+        network.mend()
+        log_in(app)
+        log_out_offline(app, network)
+    network.mend()
+    log_in(app)
+    app = start()
+    app.api.account.end_left()
+    assert stub.logged_out == [(1, None), (2, None)], "the device is of the third by now"
+    assert app.tokens.logged_in and app.tokens.leaving == () and stub.ended == ""
+    assert app.api.account.me().value.full_name
+    assert start().tokens.logged_in
+
+
+@pytest.mark.parametrize("trouble", ["down", "drop", "html", "500"])
+def test_what_is_no_answer_of_the_server_leaves_the_logout_waiting(
+    start: Start, stub: Stub, network: FaultProxy, trouble: str
+) -> None:
+    app = start()
+    log_in(app)
+    app.api.account.logout()
+    stub.misbehave("auth/logout/", trouble)
+    try:
+        app.api.account.end_left()
+    except NetworkError:
+        assert trouble in ("drop", "html")
+    assert len(app.tokens.leaving) == 1
+    app.api.account.end_left()
+    assert app.tokens.leaving == () and stub.ended == "session_revoked"
+
+
+def test_a_session_that_the_server_knows_no_more_is_not_told_for_ever(start: Start, stub: Stub) -> None:
+    app = start()
+    log_in(app)
+    app.api.account.logout()
+    stub.session_of.clear()
+    app.api.account.end_left()
+    assert app.tokens.leaving == () and stub.asked["POST auth/logout/"] == 1
+
+
+def test_a_token_that_waits_to_be_ended_is_used_for_nothing_else(start: Start, network: FaultProxy, stub: Stub) -> None:
+    app = start()
+    log_in(app)
+    log_out_offline(app, network)
+    network.mend()
+    app = start()
+    with pytest.raises(SessionEnded):
+        app.api.feedback.mine()
+    assert stub.asked["POST auth/refresh/"] == 0
+    assert app.tokens.access(app.http.refresh) is None
+
+
+def test_a_logout_does_not_wait_for_a_refresh_and_ends_what_it_brings(tmp_path: Path) -> None:
+    vault = FileVault(tmp_path / "session")
+    tokens, asked, answer = Tokens(vault), threading.Event(), threading.Event()
+    tokens.store(Pair("a1", "r1"), owner="an")
+
+    def refresh(_token: str, _key: str) -> Pair:
+        asked.set()
+        assert answer.wait(5)
+        return Pair("a2", "r2")
+
+    with ThreadPoolExecutor(1) as pool:
+        renewal = pool.submit(tokens.renew, "a1", refresh)
+        assert asked.wait(5)
+        tokens.leave()
+        answer.set()
+        with pytest.raises(SessionEnded):
+            renewal.result(timeout=5)
+    again = Tokens(vault)
+    assert not tokens.logged_in and not again.logged_in
+    assert again.leaving == ("r1",), "any token of a session ends it"
+
+
+class FullVault(MemoryVault):
+    full = False
+
+    def save(self, secret: str) -> None:
+        if self.full:
+            raise OSError(28, "No space left on device")
+        super().save(secret)
+
+
+def test_on_a_full_phone_who_logged_out_is_not_back_at_the_next_start() -> None:
+    vault = FullVault()
+    tokens = Tokens(vault)
+    tokens.store(Pair("a1", "r1"), owner="an")
+    vault.full = True
+    tokens.leave()
+    assert tokens.leaving == ("r1",)
+    assert not Tokens(vault).logged_in
