@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -145,6 +146,24 @@ def test_who_logs_out_without_a_network_is_out_at_once_and_the_server_hears_of_i
     platform.network.returned()  # type: ignore[attr-defined]
     life.until(lambda: stub.ended == "session_revoked" and stub.asked["POST devices/"] == 3)
     assert stub.logged_out == [(1, "d1")] and life.store.tokens.leaving == ()
+
+
+def test_a_logout_waits_for_no_worker_and_no_disk(life: Life, stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    life.until(lambda: stub.asked["POST devices/"] == 1)
+    life.person.entered(life.store.api.account.login("0912345678", PASSWORD, "test"))
+    life.until(lambda: stub.asked["POST devices/"] == 2 and not life.context.under_way)
+    hang = threading.Event()
+    for _worker in range(5):
+        life.context.run(lambda: hang.wait(10), lambda _done: None)
+
+    def full() -> None:
+        raise StorageError("database or disk is full", full=True)
+
+    monkeypatch.setattr(life.store.cache, "forget_private", full)
+    life.person.log_out()
+    assert not life.store.tokens.logged_in and not life.person.logged_in
+    hang.set()
+    life.until(lambda: stub.ended == "session_revoked")
 
 
 def test_a_logout_that_waits_is_told_within_a_minute_though_nobody_says_that_the_network_is_back(
