@@ -233,15 +233,14 @@ class Tokens:
 
     def _write(self, contents: Contents) -> None:
         self._contents = contents
-        if contents == Contents():
+        if contents.held is None:  # before anything can fail: who has logged out is not back at the next start
             self._vault.clear()
+        if contents == Contents():
             return
         try:
             self._vault.save(contents.written())
         except OSError as error:  # a full phone: this lasts as long as the app runs
-            log.warning("the session was not kept: %s", error)
-            if contents.held is None:  # who has logged out must not be back at the next start
-                self._vault.clear()
+            log.warning("the vault was not written: %s", error)
 
     def _nearly_over(self, access: str) -> bool:
         return self._left(access) < min(EARLY, lifetime(access) / 4)
