@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,84 +16,64 @@ from tests.faults import FaultProxy
 from tests.mobile.stub_server import Stub
 from tests.mobile.stubs.account import PASSWORD
 
-Start = Callable[[], Store]
-
-
-@pytest.fixture
-def network(stub: Stub) -> Iterator[FaultProxy]:
-    with FaultProxy(stub.url) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def start(tmp_path: Path, network: FaultProxy) -> Iterator[Start]:
-    """Start the app; started again, it finds what the one before it left on disk."""
-    running: list[Store] = []
-
-    def again() -> Store:
-        if running:
-            running.pop().close()
-        running.append(Store(tmp_path, f"{network.url}/api/v1/"))
-        return running[0]
-
-    yield again
-    for store in running:
-        store.close()
+Start = Callable[..., Store]
 
 
 def log_in(store: Store) -> None:
     store.api.account.login("0912345678", PASSWORD, "test")
 
 
-def log_out_offline(store: Store, network: FaultProxy) -> None:
-    network.down = True
+def log_out_offline(store: Store, weak_network: FaultProxy) -> None:
+    weak_network.down = True
     store.api.account.logout()
     with pytest.raises(NetworkError):
         store.api.account.end_left()
 
 
 def test_who_logs_out_without_a_network_is_out_at_once_and_at_the_server_after_a_restart(
-    start: Start, network: FaultProxy, stub: Stub
+    start_client: Start, weak_network: FaultProxy, stub: Stub
 ) -> None:
-    app = start()
+    app = start_client()
     app.device.register(app.api.notices, "vi")
     log_in(app)
-    log_out_offline(app, network)
+    log_out_offline(app, weak_network)
     assert not app.tokens.logged_in and app.tokens.refresh_token is None
     with pytest.raises(SessionEnded):
         app.api.account.me()
-    again = start()
+    again = start_client()
     assert not again.tokens.logged_in and len(again.tokens.leaving) == 1
-    network.mend()
+    weak_network.mend()
     again.api.account.end_left()
     assert stub.logged_out == [(1, "d1")], "with the device, which gets no more pushes to the person"
     assert stub.ended == "session_revoked"
     again.api.account.end_left()
-    assert start().tokens.leaving == () and stub.asked["POST auth/logout/"] == 1
+    assert start_client().tokens.leaving == () and stub.asked["POST auth/logout/"] == 1
 
 
-def test_several_wait_and_none_touches_who_is_logged_in_then(start: Start, network: FaultProxy, stub: Stub) -> None:
-    app = start()
+def test_several_wait_and_none_touches_who_is_logged_in_then(
+    start_client: Start, weak_network: FaultProxy, stub: Stub
+) -> None:
+    app = start_client()
     app.device.register(app.api.notices, "vi")
     for _person in range(2):
-        network.mend()
+        weak_network.mend()
         log_in(app)
-        log_out_offline(app, network)
-    network.mend()
+        log_out_offline(app, weak_network)
+    weak_network.mend()
     log_in(app)
-    app = start()
+    app = start_client()
     app.api.account.end_left()
     assert stub.logged_out == [(1, None), (2, None)], "the device is of the third by now"
     assert app.tokens.logged_in and app.tokens.leaving == () and stub.ended == ""
     assert app.api.account.me().value.full_name
-    assert start().tokens.logged_in
+    assert start_client().tokens.logged_in
 
 
 @pytest.mark.parametrize("trouble", ["down", "drop", "html", "500"])
 def test_what_is_no_answer_of_the_server_leaves_the_logout_waiting(
-    start: Start, stub: Stub, network: FaultProxy, trouble: str
+    start_client: Start, stub: Stub, weak_network: FaultProxy, trouble: str
 ) -> None:
-    app = start()
+    app = start_client()
     log_in(app)
     app.api.account.logout()
     stub.misbehave("auth/logout/", trouble)
@@ -106,8 +86,8 @@ def test_what_is_no_answer_of_the_server_leaves_the_logout_waiting(
     assert app.tokens.leaving == () and stub.ended == "session_revoked"
 
 
-def test_a_session_that_the_server_knows_no_more_is_not_told_for_ever(start: Start, stub: Stub) -> None:
-    app = start()
+def test_a_session_that_the_server_knows_no_more_is_not_told_for_ever(start_client: Start, stub: Stub) -> None:
+    app = start_client()
     log_in(app)
     app.api.account.logout()
     stub.session_of.clear()
@@ -115,12 +95,14 @@ def test_a_session_that_the_server_knows_no_more_is_not_told_for_ever(start: Sta
     assert app.tokens.leaving == () and stub.asked["POST auth/logout/"] == 1
 
 
-def test_a_token_that_waits_to_be_ended_is_used_for_nothing_else(start: Start, network: FaultProxy, stub: Stub) -> None:
-    app = start()
+def test_a_token_that_waits_to_be_ended_is_used_for_nothing_else(
+    start_client: Start, weak_network: FaultProxy, stub: Stub
+) -> None:
+    app = start_client()
     log_in(app)
-    log_out_offline(app, network)
-    network.mend()
-    app = start()
+    log_out_offline(app, weak_network)
+    weak_network.mend()
+    app = start_client()
     with pytest.raises(SessionEnded):
         app.api.feedback.mine()
     assert stub.asked["POST auth/refresh/"] == 0
