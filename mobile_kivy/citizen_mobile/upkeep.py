@@ -17,7 +17,7 @@ from citizen_mobile.viewmodels.inbox import InboxModel
 from citizen_mobile.viewmodels.person import Person
 
 log = logging.getLogger(__name__)
-UNREAD_EVERY = 60.0
+EVERY_MINUTE = 60.0
 KEEP_AFTER = 20.0  # seconds after the start: what is looked at goes first
 
 
@@ -36,7 +36,7 @@ class Upkeep:
         choose.get().notifications.watch_token(lambda _token: self.context.post(self.tell_device))
         Clock.schedule_once(lambda _dt: self.tell_device(), 0)
         Clock.schedule_once(self._keep_up, KEEP_AFTER)
-        self._every_minute = Clock.schedule_interval(lambda _dt: self.inbox.count_unread(), UNREAD_EVERY)
+        self._every_minute = Clock.schedule_interval(self._look_again, EVERY_MINUTE)
 
     def stop(self) -> None:
         self._network.stop()
@@ -49,13 +49,21 @@ class Upkeep:
         self.context.post(self._after_waking)
 
     def tell_device(self) -> None:
-        """Say to the server what it does not know of this device."""
+        """Say to the server what it does not know of this device: who has logged out on it first, then whose it is."""
         language = L.language
-        self.context.run(
-            lambda: self.store.device.register(self.store.api.notices, language),
-            lambda _nothing: self.inbox.count_unread(),
-            ignore,
-        )
+
+        def tell() -> None:
+            self.store.api.account.end_left()
+            self.store.device.register(self.store.api.notices, language)
+
+        self.context.run(tell, lambda _nothing: self.inbox.count_unread(), ignore)
+
+    def _look_again(self, *_: Any) -> None:
+        """Nobody says so when a weak network is good again for a moment."""
+        if self.store.tokens.leaving:
+            self.tell_device()
+        else:
+            self.inbox.count_unread()
 
     def _after_waking(self) -> None:
         self.tell_device()

@@ -87,7 +87,9 @@ REPETITION: dict[tuple[str, str], Repetition] = {
     ("POST", "auth/otp/"): Repetition("natural", 429, "one code a minute for a phone: a retry sends no second message"),
     ("POST", "auth/register/"): Repetition("natural", 400, "the code is used up; an account is one a phone"),
     ("POST", "auth/login/"): Repetition("natural", 200, "another session; its tokens must not be stored for a replay"),
-    ("POST", "auth/refresh/"): Repetition("natural", 401, "a token is good once: whoever repeats it may be a thief"),
+    ("POST", "auth/refresh/"): Repetition(
+        "natural", 401, "whoever repeats it without the key of the first time may be a thief"
+    ),
     ("POST", "auth/logout/"): Repetition("natural", 204, "a session that has ended stays ended"),
     ("POST", "auth/logout-everywhere/"): Repetition("natural", 401, "it ended the session that asks"),
     ("POST", "auth/password/"): Repetition("natural", 401, "it ended the session that asks"),

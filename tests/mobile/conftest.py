@@ -9,8 +9,9 @@ import pytest
 from tests.mobile import offscreen  # noqa: F401  (the environment has to be set before Kivy is imported anywhere)
 from tests.mobile.real import network, system
 from tests.mobile.stub_server import Stub
+from tests.mobile.weak import start_client, weak_network
 
-__all__ = ["network", "stub", "system"]
+__all__ = ["network", "start_client", "stub", "system", "weak_network"]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from kivy.uix.widget import Widget
 from PIL import Image
 
 from citizen_mobile.app import CitizenApp
-from citizen_mobile.client.tokens import MemoryVault
+from citizen_mobile.client.tokens import MemoryVault, Vault
 from citizen_mobile.config import Config, Tiles
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
@@ -34,12 +34,20 @@ PATIENCE = 10.0
 class Driver:
     """The app under the hand of a test."""
 
-    def __init__(self, folder: Path, url: str, *, now: str | None = None, first_start: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        url: str,
+        *,
+        now: str | None = None,
+        first_start: bool = False,
+        vault: Vault | None = None,
+    ) -> None:
         T.palette, T.scale, L.language = "light", 1.0, "vi"
         fmt.freeze(datetime.fromisoformat(now) if now else None)
         # Never the real tile server: the stub draws tiles of its own, other servers have none.
         tiles = Tiles(url=url.replace("/api/v1/", "/tiles/{z}/{x}/{y}.png"), attribution="© OpenStreetMap")
-        self.app = CitizenApp(folder, url, vault=MemoryVault(), shipped=Config(tiles))
+        self.app = CitizenApp(folder, url, vault=vault or MemoryVault(), shipped=Config(tiles))
         if not first_start:
             self.app.settings.welcomed()
         self.app._run_prepare()

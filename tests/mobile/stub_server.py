@@ -9,7 +9,9 @@ import io
 import json
 import re
 import threading
+import time
 from collections import Counter
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,8 @@ ROUTES: list[Route] = [
     *(route for subject in (account, directory, news, notices, reports, services) for route in subject.ROUTES)
 ]
 
+# What looks at its Idempotency-Key itself: its replies are tokens, and are not stored.
+KEYED_BY_THEMSELVES = {"auth/refresh/"}
 IMAGES = Path(__file__).resolve().parents[2] / "backend" / "demo" / "images"
 
 
@@ -40,6 +44,12 @@ class Stub:
         self.photos: list[str] = []
         self.refresh_generation = 0
         self.access = "access-0"
+        self.rotation: tuple[str, str | None] = ("", None)  # the last refresh: its token and its Idempotency-Key
+        self.rotated_at = 0.0
+        self.now: Callable[[], float] = time.monotonic
+        self.session = 0  # the last one that was opened
+        self.session_of: dict[str, int] = {}  # by refresh token
+        self.logged_out: list[tuple[int, str | None]] = []  # session and the device that it was said of
         self.ended = ""  # the code with which refreshing is refused
         self.read: set[str] = set()
         self.trouble: list[str] = []  # one for each of the next requests to `trouble_on`
@@ -112,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
         return ""
 
     def _idempotent(self, path: str, query: dict[str, str], body: Any) -> Reply:
-        key = self.headers.get("Idempotency-Key")
+        key = self.headers.get("Idempotency-Key") if path not in KEYED_BY_THEMSELVES else None
         if key and key in self.stub.kept:
             return self.stub.kept[key]
         reply = self._route(path, query, body)

@@ -11,6 +11,7 @@ import inspect
 import json
 import re
 import typing
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -128,7 +129,9 @@ CALLS: dict[str, list[Callable[[Store], object]]] = {
         lambda app: app.api.account.decide_consent(m.Consent(purpose="personal_notices", text_version=2), False)
     ],
     "Account.reset_password": [lambda app: app.api.account.reset_password("0900000101", "123456", "Suối-mát-27")],
-    "Account.logout": [lambda app: app.api.account.logout()],
+    # The first says nothing to the server, the second what the first has left to say.
+    "Account.logout": [lambda app: (app.api.account.logout(), app.api.account.end_left())],
+    "Account.end_left": [lambda app: (app.tokens.leave(), app.api.account.end_left())],
     "Account.me": [lambda app: app.api.account.me()],
     "Account.sessions": [lambda app: app.api.account.sessions()],
     "Account.end_session": [lambda app: app.api.account.end_session(NOTICE)],
@@ -261,7 +264,7 @@ def test_what_is_marked_rated_and_chosen_is_sent_as_the_document_says(
 
 
 def test_a_refused_token_is_renewed_as_the_document_says(app: Store, door: DocumentDoor) -> None:
-    assert app.http.refresh("refresh").access
+    assert app.http.refresh("refresh", str(uuid.uuid4())).access
     assert door.asked == {("post", "/api/v1/auth/refresh/")}
 
 

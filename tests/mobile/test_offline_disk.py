@@ -184,4 +184,4 @@ def test_a_session_that_cannot_be_kept_lasts_as_long_as_the_app() -> None:
     tokens = Tokens(FullVault())
     tokens.store(Pair("a", "r"), owner="an")
     assert tokens.logged_in and tokens.refresh_token == "r"
-    assert tokens.access(lambda _refresh: pytest.fail("the token is good")) == "a"
+    assert tokens.access(lambda _refresh, _key: pytest.fail("the token is good")) == "a"

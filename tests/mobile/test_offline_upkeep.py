@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -128,6 +129,55 @@ def test_a_login_and_a_logout_take_the_device_along(life: Life, stub: Stub) -> N
     life.person.log_out()
     life.until(lambda: stub.asked["POST devices/"] == 3 and stub.asked["POST auth/logout/"] == 1)
     assert not life.person.logged_in
+
+
+def test_who_logs_out_without_a_network_is_out_at_once_and_the_server_hears_of_it_when_it_is_back(
+    life: Life, network: FaultProxy, stub: Stub, platform: Platform
+) -> None:
+    life.until(lambda: stub.asked["POST devices/"] == 1)
+    life.person.entered(life.store.api.account.login("0912345678", PASSWORD, "test"))
+    life.until(lambda: stub.asked["POST devices/"] == 2)
+    network.down = True
+    life.person.log_out()
+    life.until(lambda: not life.person.logged_in)
+    life.until(lambda: ("/api/v1/auth/logout/", "lost") in network.broken)
+    assert not life.store.tokens.logged_in and stub.ended == ""
+    network.mend()
+    platform.network.returned()  # type: ignore[attr-defined]
+    life.until(lambda: stub.ended == "session_revoked" and stub.asked["POST devices/"] == 3)
+    assert stub.logged_out == [(1, "d1")] and life.store.tokens.leaving == ()
+
+
+def test_a_logout_waits_for_no_worker_and_no_disk(life: Life, stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    life.until(lambda: stub.asked["POST devices/"] == 1)
+    life.person.entered(life.store.api.account.login("0912345678", PASSWORD, "test"))
+    life.until(lambda: stub.asked["POST devices/"] == 2 and not life.context.under_way)
+    hang = threading.Event()
+    for _worker in range(5):
+        life.context.run(lambda: hang.wait(10), lambda _done: None)
+
+    def full() -> None:
+        raise StorageError("database or disk is full", full=True)
+
+    monkeypatch.setattr(life.store.cache, "forget_private", full)
+    life.person.log_out()
+    assert not life.store.tokens.logged_in and not life.person.logged_in
+    hang.set()
+    life.until(lambda: stub.ended == "session_revoked")
+
+
+def test_a_logout_that_waits_is_told_within_a_minute_though_nobody_says_that_the_network_is_back(
+    life: Life, network: FaultProxy, stub: Stub
+) -> None:
+    life.until(lambda: stub.asked["POST devices/"] == 1)
+    life.person.entered(life.store.api.account.login("0912345678", PASSWORD, "test"))
+    life.until(lambda: stub.asked["POST devices/"] == 2)
+    network.down = True
+    life.person.log_out()
+    life.until(lambda: ("/api/v1/auth/logout/", "lost") in network.broken)
+    network.mend()
+    life.upkeep._look_again()
+    life.until(lambda: stub.ended == "session_revoked")
 
 
 def test_a_new_name_from_firebase_reaches_the_server(life: Life, stub: Stub, platform: Platform) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from requests import Session
 
-from citizen_mobile.client.tokens import Pair
+from citizen_mobile.client.errors import NetworkError
+from citizen_mobile.client.tokens import FileVault, Pair
 from citizen_mobile.platform import choose
 from tests.faults import FaultProxy
 from tests.mobile.driver import Driver
@@ -39,7 +41,8 @@ def start(tmp_path: Path, network: FaultProxy) -> Iterator[Start]:
         if running:
             running.pop().close()
         choose.use(phone(**parts))
-        running.append(Driver(tmp_path / "app", f"{network.url}/api/v1/"))
+        vault = FileVault(tmp_path / "session")
+        running.append(Driver(tmp_path / "app", f"{network.url}/api/v1/", vault=vault))
         return running[0]
 
     yield again
@@ -80,6 +83,46 @@ def test_five_requests_with_a_token_that_is_over_make_one_refresh(start: Start, 
     assert len(names) == AT_ONCE and len(set(names)) == 1
     assert network.passed.count("POST /api/v1/auth/refresh/") == 1
     assert driver.app.person.logged_in, "a refresh token that is used twice would have ended the session"
+
+
+def test_a_refresh_whose_answer_is_lost_leaves_the_session_alive_even_over_a_restart(
+    start: Start, network: FaultProxy
+) -> None:
+    driver = start()
+    enter(driver)
+    store = driver.app.store
+    network.drop_reply_to("auth/refresh/")
+    network.drop_reply_to("auth/refresh/")
+    with pytest.raises(NetworkError):
+        store.tokens.renew(store.tokens.access(store.http.refresh), store.http.refresh)
+    again = start().app
+    assert again.person.logged_in
+    assert again.store.api.account.me().value.full_name, "the same request, tried until it is answered"
+    assert network.dropped.count("/api/v1/auth/refresh/") == 2
+    assert start().app.store.api.account.me().value.full_name, "and the token that it brought is as good as any"
+
+
+def test_a_logout_without_a_network_ends_the_session_at_the_server_after_a_restart(
+    start: Start, network: FaultProxy, system: System
+) -> None:
+    driver = start()
+    enter(driver)
+    person = signed_in(system, CITIZEN)
+    sessions = _open_sessions(person, system)
+    network.down = True
+    driver.app.person.log_out()
+    driver.wait(lambda: not driver.app.person.logged_in, "to be out at once")
+    assert _open_sessions(person, system) == sessions
+    again = start()
+    assert not again.app.person.logged_in and again.app.store.tokens.leaving
+    network.mend()
+    again.app.upkeep.woken()
+    again.wait(lambda: not again.app.store.tokens.leaving, "the server to be told")
+    assert len(_open_sessions(person, system)) == len(sessions) - 1
+
+
+def _open_sessions(person: Session, system: System) -> set[str]:
+    return {row["id"] for row in person.get(f"{system.api}me/sessions/", timeout=10).json()}
 
 
 def test_a_login_elsewhere_ends_the_session_here_when_it_is_asked_to(start: Start, system: System) -> None:

@@ -114,9 +114,9 @@ class Http:
             raise CaptivePortal("a page in the place of a picture")
         return reply.content
 
-    def refresh(self, token: str) -> Pair:
-        """Trade a refresh token for a new pair."""
-        data = self.send("POST", "auth/refresh/", {"refresh": token}).data
+    def refresh(self, token: str, key: str) -> Pair:
+        """Trade a refresh token for a new pair. Sent again with the same key it is the same request."""
+        data = self.send("POST", "auth/refresh/", {"refresh": token}, key=key).data
         return Pair(data["access"], data["refresh"])
 
     def now(self) -> float:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, StringProperty
 
+from citizen_mobile.client.errors import StorageError
 from citizen_mobile.viewmodels.context import Context
+
+log = logging.getLogger(__name__)
 
 
 class Person(EventDispatcher):
@@ -41,7 +46,9 @@ class Person(EventDispatcher):
         self.logged_in, self.full_name, self.phone = False, "", ""
 
     def log_out(self) -> None:
-        def done(_nothing: object) -> None:
-            self.left()
-
-        self.context.run(self.context.store.api.account.logout, done, done)
+        """At once, though every worker hangs on the network: the server is told afterwards (`Upkeep.tell_device`)."""
+        try:
+            self.context.store.api.account.logout()
+        except StorageError as error:  # the session is over; what was seen in it goes at the next login
+            log.warning("the cache was not emptied: %s", error)
+        self.left()

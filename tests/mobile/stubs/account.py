@@ -8,6 +8,7 @@ from tests.mobile import provincial_content as content
 from tests.mobile.stubs.replies import Action, Reply, Route, always, problem
 
 CODE, PASSWORD = "123456", "mat-khau-tot"
+ANSWERED_AGAIN_FOR = 600.0  # seconds in which a refresh is answered again, as backend.accounts.repeated_refresh says
 
 
 def _login(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
@@ -15,30 +16,56 @@ def _login(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
         return problem(401, "invalid_credentials", "Số điện thoại hoặc mật khẩu không đúng.")
     if body.get("end_other_sessions"):
         handler.stub.sessions = [row for row in handler.stub.sessions if row["current"]]
-    return 200, {**_pair(handler.stub), "user": handler.stub.account}
+    return 200, {**_begin(handler.stub), "user": handler.stub.account}
 
 
 def _register(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     if body["code"] != CODE:
         wrong = {"field": "code", "code": "invalid", "detail": "Mã không đúng."}
         return problem(400, "validation_error", "Có trường chưa đúng.", wrong)
-    return 201, {**_pair(handler.stub), "user": {**content.USER, "full_name": body["full_name"]}}
+    return 201, {**_begin(handler.stub), "user": {**content.USER, "full_name": body["full_name"]}}
+
+
+def _begin(stub: Any) -> dict[str, str]:
+    """A session of its own, in which nothing has ended yet."""
+    stub.session, stub.ended = stub.session + 1, ""
+    return _pair(stub)
 
 
 def _pair(stub: Any) -> dict[str, str]:
     stub.refresh_generation += 1
     stub.access = f"access-{stub.refresh_generation}"
-    return {"access": stub.access, "refresh": f"refresh-{stub.refresh_generation}"}
+    stub.rotation = ("", None)
+    refresh = f"refresh-{stub.refresh_generation}"
+    stub.session_of[refresh] = stub.session
+    return {"access": stub.access, "refresh": refresh}
 
 
 def _refresh(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     stub = handler.stub
     if stub.ended:
         return problem(401, stub.ended, "Phiên đã kết thúc.")
-    if body["refresh"] != f"refresh-{stub.refresh_generation}":
-        stub.ended = "token_reused"
-        return problem(401, "token_reused", "Mã đã được dùng.")
-    return 200, _pair(stub)
+    asked = body["refresh"], handler.headers.get("Idempotency-Key")
+    if body["refresh"] == f"refresh-{stub.refresh_generation}":
+        pair = _pair(stub)
+        stub.rotation, stub.rotated_at = asked, stub.now()
+        return 200, pair
+    if asked[1] and asked == stub.rotation and stub.now() - stub.rotated_at <= ANSWERED_AGAIN_FOR:
+        stub.access = f"{stub.access}-again"
+        return 200, {"access": stub.access, "refresh": f"refresh-{stub.refresh_generation}"}
+    stub.ended = "token_reused"
+    return problem(401, "token_reused", "Mã đã được dùng.")
+
+
+def _logout(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
+    """Any token of a session ends it, used or not; one that has ended is no error."""
+    stub, session = handler.stub, handler.stub.session_of.get(body["refresh"])
+    if session is None:
+        return problem(401, "token_invalid", "Mã không hợp lệ.")
+    stub.logged_out.append((session, handler.headers.get("X-Device-Id")))
+    if session == stub.session:
+        stub.access, stub.ended = "gone", "session_revoked"
+    return 204, None
 
 
 def _mine(action: Action) -> Action:
@@ -109,7 +136,7 @@ ROUTES: list[Route] = [
     (r"auth/register/", "POST", _register),
     (r"auth/login/", "POST", _login),
     (r"auth/refresh/", "POST", _refresh),
-    (r"auth/logout/", "POST", always(204, None)),
+    (r"auth/logout/", "POST", _logout),
     (r"auth/password/", "POST", _mine(_password)),
     (r"auth/password-reset/", "POST", _reset),
     (r"me/", "GET", _mine(lambda handler, _m, _q, _b: (200, handler.stub.account))),

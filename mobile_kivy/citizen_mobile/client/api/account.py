@@ -8,6 +8,8 @@ from urllib.parse import quote
 from citizen_mobile.client import models as m
 from citizen_mobile.client.api.reader import Reader, list_of, one_of
 from citizen_mobile.client.decode import decode
+from citizen_mobile.client.errors import ApiError
+from citizen_mobile.client.http import Auth
 from citizen_mobile.client.models import Loaded
 from citizen_mobile.client.tokens import Pair
 
@@ -43,12 +45,15 @@ class Account:
         self._http.tokens.store(Pair(data["access"], data["refresh"]), owner=self._http.tokens.owner)
 
     def logout(self) -> None:
-        """End the session here at once, and at the server if it can be reached."""
-        token = self._http.tokens.refresh_token
-        self._forget()
-        if token:
-            # With this device's id: no more pushes to the person come here.
-            self._http.send("POST", "auth/logout/", {"refresh": token}, auth="guest")
+        """End the session here at once, whatever the network; the server hears of it by `end_left`."""
+        self._http.tokens.leave()
+        self._reader.cache.forget_private()
+
+    def end_left(self) -> None:
+        """Tell the server which sessions were left here. One for which it has no answer is told again next time."""
+        for token in self._http.tokens.leaving:
+            if self._end_at_server(token):
+                self._http.tokens.told(token)
 
     def me(self) -> Loaded[m.User]:
         return self._reader.read("me/", one_of(m.User), auth="required")
@@ -79,6 +84,17 @@ class Account:
 
     def sessions(self) -> Loaded[list[m.LoginSession]]:
         return self._reader.read("me/sessions/", list_of(m.LoginSession), auth="required")
+
+    def _end_at_server(self, token: str) -> bool:
+        """Whether the server has ended it, or knows it no more."""
+        # A guest's device comes along, so that no more pushes to the person reach it. Once somebody is logged in it is
+        # theirs, and may be the same person's again.
+        auth: Auth = "none" if self._http.tokens.logged_in else "guest"
+        try:
+            self._http.send("POST", "auth/logout/", {"refresh": token}, auth=auth)
+        except ApiError as error:
+            return error.status == 401
+        return True
 
     def _forget(self) -> None:
         self._http.tokens.clear()
