@@ -12,9 +12,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from backend.accounts.models import Session
 from backend.accounts.tokens import Claims
 
-# A request may take a minute, and a phone that lost its network tries again when it is back; the longer this is, the
-# longer a copy that was made of the phone's vault in between is worth something.
-ANSWERED_AGAIN_FOR = timedelta(minutes=10)
+# A phone whose signal dropped with the answer may be in the hills for the rest of the working day. A copy of its vault,
+# made before, is worth no more for that: whoever refreshes second with the pair that both then hold ends the session.
+ANSWERED_AGAIN_FOR = timedelta(hours=6)
 
 
 def key_digest(key: uuid.UUID | None) -> str:

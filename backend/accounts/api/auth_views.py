@@ -156,7 +156,7 @@ class RefreshView(GuestView):
 
         Send one refresh at a time, and store the new pair before you use it. So that an answer that got lost does not
         end the session, send an `Idempotency-Key`: store it beside the refresh token before you send, and send both
-        until there is an answer. For 10 minutes the repetition gets the new refresh token once more, unless that one
+        until there is an answer. For six hours the repetition gets the new refresh token once more, unless that one
         was used.
         """,
         parameters=[REFRESH_KEY],

@@ -8,7 +8,7 @@ from tests.mobile import provincial_content as content
 from tests.mobile.stubs.replies import Action, Reply, Route, always, problem
 
 CODE, PASSWORD = "123456", "mat-khau-tot"
-ANSWERED_AGAIN_FOR = 600.0  # seconds in which a refresh is answered again, as backend.accounts.repeated_refresh says
+ANSWERED_AGAIN_FOR = 6 * 3600.0  # seconds, as backend.accounts.repeated_refresh says
 
 
 def _login(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
