@@ -18,7 +18,7 @@ from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import FileVault, MemoryVault, Pair, Tokens
 from tests.faults import FaultProxy
 from tests.mobile.stub_server import Stub
-from tests.mobile.stubs.account import PASSWORD
+from tests.mobile.stubs.account import ANSWERED_AGAIN_FOR, PASSWORD
 
 
 def log_in(store: Store) -> None:
@@ -114,7 +114,7 @@ def test_what_comes_too_late_ends_the_session_with_its_reason_and_keeps_the_outb
     weak_network.break_next("auth/refresh/", "cut", "cut")
     with pytest.raises(NetworkError):
         app.api.feedback.mine()
-    stub.now = lambda: time.monotonic() + 601
+    stub.now = lambda: time.monotonic() + ANSWERED_AGAIN_FOR + 1
     with pytest.raises(SessionEnded):
         app.api.feedback.mine()
     assert ended == ["token_reused"]
