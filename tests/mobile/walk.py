@@ -155,6 +155,7 @@ def _undo(driver: Driver) -> None:
     driver.screen.show_all()
     driver.settle()
     driver.screen.model.archive(driver.screen.model.value[0])
+    driver.app.unread.undo._timer.cancel()  # the offer stands as long as it is looked at
     driver.frames(3)
 
 
