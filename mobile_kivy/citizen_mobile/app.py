@@ -185,7 +185,8 @@ class CitizenApp(App):
         self._seen = [*(seen for seen in self._seen if seen != name), name]
         if not self.screens.has_screen(name):
             self.screens.add_widget(make(name))
-        wanted = {*self.navigator.names, *TABS, *self._seen[-self.most_screens :]}
+        # The one that is being left too: it has still to hear that it is.
+        wanted = {*self.navigator.names, *TABS, *self._seen[-self.most_screens :], self.screens.current}
         for screen in [screen for screen in self.screens.screens if screen.name not in wanted]:
             screen.forget()
             self.screens.remove_widget(screen)
