@@ -160,7 +160,7 @@ def _undo(driver: Driver) -> None:
 
 
 def _unknown(driver: Driver) -> None:
-    driver.app.unread.undo.take_back()
+    driver.app.unread.undo.settle()
     driver.app.open_link("daknong://weather/today")
 
 
