@@ -80,7 +80,9 @@ def survey(
     """Each screen is visited once and then changes its look under way, as in the settings; if `wanted`."""
     with app_in(language) as driver:
         for screen in screens:
-            wear(driver, LOOKS[0])
+            if screen in wanted:
+                wear(driver, LOOKS[-1])  # from another size each time: what is measured again may lie half a point aside
+                wear(driver, LOOKS[0])
             visit(driver, screen)
             for scale in SCALES if screen in wanted else ():
                 sights = [_window(driver, screen, language, look) for look in looks if look.scale == scale]
