@@ -81,7 +81,7 @@ def survey(
     with app_in(language) as driver:
         for screen in screens:
             if screen in wanted:
-                wear(driver, LOOKS[-1])  # from another size each time: what is measured again may lie half a point aside
+                wear(driver, LOOKS[-1])  # from another size each time: what is measured again may move half a dot
                 wear(driver, LOOKS[0])
             visit(driver, screen)
             for scale in SCALES if screen in wanted else ():
