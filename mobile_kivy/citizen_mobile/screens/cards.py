@@ -147,18 +147,20 @@ def procedure_card(procedure: ProcedureItem, action: Callable[[], Any]) -> Widge
 
 
 def report_card(report: Report, action: Callable[[], Any]) -> Widget:
-    tone, icon = report_look(report.status.code)
-    card = ReportCard(
-        code=report.code,
-        category=report.category.name,
-        text=shortened(report.text, 110),
-        place=report.place_text or (report.area.name if report.area else ""),
-        meta=fmt.age(report.created_at, L.tr),
-        status=report.status.name or report.status.code,
-        tone=tone,
-        icon=icon,
-    )
+    card = ReportCard()
+    show_report(card, report)
     return tapped(card, action)
+
+
+def show_report(card: ReportCard, report: Report) -> None:
+    """Paint a report on a card, new or used before."""
+    card.tone, card.icon = report_look(report.status.code)
+    card.code = report.code
+    card.category = report.category.name
+    card.text = shortened(report.text, 110)
+    card.place = report.place_text or (report.area.name if report.area else "")
+    card.meta = fmt.age(report.created_at, L.tr)
+    card.status = report.status.name or report.status.code
 
 
 def place_card(place: PlaceItem, action: Callable[[], Any]) -> Widget:

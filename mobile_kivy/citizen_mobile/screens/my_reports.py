@@ -7,10 +7,11 @@ from kivy.uix.widget import Widget
 from citizen_mobile.client.outbox import PENDING, REJECTED, SENDING, OutboxItem
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, button, fill, follow, load_kv, show_reading
-from citizen_mobile.screens.cards import report_card, tapped
+from citizen_mobile.screens.cards import ReportCard, report_card, show_report, tapped
 from citizen_mobile.screens.waiting import waiting_panel
 from citizen_mobile.theme.basics import Caption, Chip, Heading
 from citizen_mobile.theme.composites import EmptyState
+from citizen_mobile.theme.lists import CardList
 from citizen_mobile.viewmodels.my_reports import MyReportsModel
 from citizen_mobile.viewmodels.outbox import OutboxModel
 
@@ -21,6 +22,9 @@ class MyReportsScreen(AppScreen):
     def prepare(self) -> None:
         self.model = MyReportsModel(self.app.context)
         self.queue = OutboxModel(self.app.context)
+        self.cards = CardList(make=ReportCard, show=show_report)
+        self.cards.bind(on_open=lambda _list, report: self.go("report_detail", code=report.code))
+        self.ids.reports.add_widget(self.cards)
         follow(self.model, self.paint)
         self.model.bind(
             outbox=lambda *_: self.paint_outbox(),
@@ -32,6 +36,7 @@ class MyReportsScreen(AppScreen):
         self.reload()
 
     def reload(self) -> None:
+        self.cards.rows = []  # ages are told anew, in the language of now
         self.model.load(logged_in=self.app.person.logged_in)
         self.paint_filter()
         self.paint_outbox()
@@ -65,7 +70,8 @@ class MyReportsScreen(AppScreen):
         fill(self.ids.outbox, panels)
 
     def paint(self) -> None:
-        show_reading(self.ids.list, self.model, lambda _all: self._cards(), self.reload)
+        self.cards.rows = self.model.shown() if self.model.value is not None else []
+        show_reading(self.ids.list, self.model, lambda _all: self._below(), self.reload)
 
     def paint_followed(self) -> None:
         rows = self.model.followed if self.model.show == "all" else []
@@ -81,17 +87,16 @@ class MyReportsScreen(AppScreen):
         self.paint_outbox()
         self.paint_followed()
 
-    def _cards(self) -> list[Widget]:
-        cards: list[Widget] = [
-            report_card(row, lambda code=row.code: self.go("report_detail", code=code)) for row in self.model.shown()
-        ]
-        if not cards and not self.model.outbox:
-            cards.append(self._nothing())
+    def _below(self) -> list[Widget]:
+        """What stands under the reports."""
+        parts: list[Widget] = []
+        if not self.cards.rows and not self.model.outbox:
+            parts.append(self._nothing())
         if self.model.more:
-            cards.append(button(L.tr("Show more"), self.model.load_more, kind="secondary"))
+            parts.append(button(L.tr("Show more"), self.model.load_more, kind="secondary"))
         if not self.app.person.logged_in:
-            cards.append(Caption(text=L.tr("Reports sent without a login are kept on this device.")))
-        return cards
+            parts.append(Caption(text=L.tr("Reports sent without a login are kept on this device.")))
+        return parts
 
     def _nothing(self) -> EmptyState:
         if self.model.show != "all":
