@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 
 from citizen_mobile.client.outbox import PENDING, REJECTED, SENT
+from citizen_mobile.map.slippy import REST_S
 from citizen_mobile.platform import choose
 from citizen_mobile.platform.location import Fix
 from citizen_mobile.platform.scaling import MOST_PIXELS, made_small
@@ -16,7 +18,7 @@ from citizen_mobile.screens.photos import PhotoRow
 from citizen_mobile.screens.picture import WholePicture
 from citizen_mobile.screens.report_parts import PhotoButton
 from tests.mobile import provincial_content as content
-from tests.mobile.driver import Driver
+from tests.mobile.driver import Driver, T
 from tests.mobile.fakes import FakeSharing
 from tests.mobile.phone_parts import FakeCamera, FakeLocation, phone, photo
 from tests.mobile.public_content import PUBLIC_REPORTS
@@ -204,6 +206,16 @@ def test_a_place_is_pointed_at_by_moving_the_map(driver: Driver) -> None:
     model = driver.screen.model
     assert (model.latitude, model.longitude) == pytest.approx((12.4470, 107.6230), abs=1e-6)
     driver.wait(lambda: model.area_code == "24670", "the commune in the form")
+
+
+def test_a_place_is_asked_about_once_though_the_answer_moves_the_map(driver: Driver, stub: Stub) -> None:
+    driver.app.go("place_picker", latitude=12.4470, longitude=107.6230)
+    driver.wait(lambda: driver.says("Xã Đắk Mil"), "its commune")
+    T.scale = 2.0  # the map becomes lower and rests anew
+    driver.frames(4)
+    end = time.monotonic() + 3 * REST_S
+    driver.wait(lambda: time.monotonic() > end)
+    assert sum(times for request, times in stub.asked.items() if request.endswith("areas/nearest/")) == 1
 
 
 # --- others' reports

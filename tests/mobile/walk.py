@@ -75,7 +75,7 @@ def _sent(driver: Driver) -> None:
 def _picker(driver: Driver) -> None:
     driver.app.go("place_picker", latitude=CENTRE.latitude, longitude=CENTRE.longitude)
     driver.wait(lambda: driver.screen.map.has_pictures, "the tiles")
-    driver.wait(lambda: driver.screen.area_words, "the commune")
+    driver.wait(lambda: driver.screen.model.state == "known", "the commune")
 
 
 def _public(driver: Driver) -> None:

@@ -25,6 +25,7 @@ class PlacePickerScreen(AppScreen):
     def prepare(self) -> None:
         self.model = PickerModel(self.app.context)
         self._on_pick: Callable[[float, float], None] | None = None
+        self._asked: tuple[float, float] | None = None
         self.model.bind(area_name=lambda *_: self._say(), state=lambda *_: self._say(), areas=lambda *_: self._name())
         self.map.bind(on_rest=lambda *_: self._rested())
 
@@ -39,7 +40,7 @@ class PlacePickerScreen(AppScreen):
         longitude: float | None = None,
         **_: Any,
     ) -> None:
-        self._on_pick = on_pick
+        self._on_pick, self._asked = on_pick, None
         if latitude is not None and longitude is not None:
             self.map.look_at(latitude, longitude, CLOSE_UP + 1)
         else:
@@ -48,6 +49,7 @@ class PlacePickerScreen(AppScreen):
         self.model.load_areas()
 
     def reload(self) -> None:
+        self._asked = None
         self._rested()
 
     def on_leave(self, *args: Any) -> None:
@@ -67,7 +69,10 @@ class PlacePickerScreen(AppScreen):
         self.app.back()
 
     def _rested(self) -> None:
-        latitude, longitude = self.map.centre
+        """Ask about another place only: an answer of more lines makes the map lower, which then rests anew."""
+        if self.map.centre == self._asked:
+            return
+        self._asked = latitude, longitude = self.map.centre
         self.place_words = f"{latitude:.5f}, {longitude:.5f}"
         self.model.ask(latitude, longitude)
 
