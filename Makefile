@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Everything else is for those who work on the house.
 .DEFAULT_GOAL := help
-.PHONY: bench-push push-storms push-campaign campaign lint-api mypy-client print-python help run stop reset app test lint format schema messages bench fuzz fuzz-nightly lock clients postman examples api-changes release
+.PHONY: app-gallery bench-app app-monkey bench-push push-storms push-campaign campaign lint-api mypy-client print-python help run stop reset app test lint format schema messages bench fuzz fuzz-nightly lock clients postman examples api-changes release
 # The newest Python that was tried and is there; name another with `make PYTHON=… run`.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -35,6 +35,21 @@ reset: ## Stop it and forget its data
 app: ## Open the Kivy client on this desktop, against the running system
 	$(BOOT) dev
 	@exec $(VENV)/python -m tools.app $(ARGS)
+
+app-gallery: ## Every screen × look × language in contact sheets, compared with those kept (ARGS=--keep keeps them)
+	$(BOOT) dev
+	@$(PYTHON) -m tools.system_libraries
+	@$(VENV)/python -m tests.mobile.gallery $(ARGS)
+
+bench-app: ## The app's start, memory, frames, stalls and bytes, judged; KivyMD's list beside it
+	$(BOOT) dev
+	@$(PYTHON) -m tools.system_libraries
+	@$(VENV)/python -m tests.bench.mobile $(ARGS)
+
+app-monkey: ## An hour of random taps, texts, rotations, pauses, restarts and network faults: make app-monkey ARGS="--minutes 60 --seed 7"
+	$(BOOT) dev
+	@$(PYTHON) -m tools.system_libraries
+	@$(VENV)/python -m tests.mobile.monkey $(ARGS)
 
 test: ## The complete suite, against engines of its own
 	$(BOOT) dev

@@ -230,6 +230,22 @@ SIMPLE_JWT = {
     "UPDATE_LAST_LOGIN": False,
     "LEEWAY": 10,
 }
+# What is held about a person: part of the export → a function (user) -> value, or iterator over a list's entries.
+PERSONAL_DATA = {
+    "profile": "backend.accounts.personal_data.profile_held",
+    "consents": "backend.accounts.personal_data.consents_held",
+    "sessions": "backend.accounts.personal_data.sessions_held",
+    "codes": "backend.accounts.personal_data.codes_held",
+    "activity": "backend.accounts.personal_data.activity_held",
+    "devices": "notifications.personal_data.devices_held",
+    "preferences": "notifications.personal_data.preferences_held",
+    "notices": "notifications.personal_data.notices_held",
+    "reports": "backend.feedback.personal_data.reports_held",
+    "dossiers": "backend.public_services.personal_data.dossiers_held",
+    "ratings": "backend.news.personal_data.ratings_held",
+}
+# What goes with a deleted account: functions (user) -> None, called in the transaction of the deletion.
+PERSONAL_ERASERS = ["backend.news.personal_data.ratings_forget"]
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "Daknong-Demo-2026")
 
 # --- Language and time ----------------------------------------------------------------------------------------------
@@ -330,6 +346,8 @@ THROTTLES: dict[str, list[tuple[str, str]]] = {
     "photo_upload": [("60/h", "user"), ("200/h", "address")],
     "report_track": [("20/m", "address"), ("10/m", "code")],
     "comment": [("30/h", "user")],
+    # Reads all that there is about one person, and is wanted once.
+    "data_export": [("10/h", "user")],
     # Everything that a machine account asks for, whatever else its operations limit.
     "machine": [("600/m", "machine")],
 }

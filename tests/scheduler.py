@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# Kivy has one window a process; systems of real processes, two at a time, would fight for two cores.
-TOGETHER = ("tests/e2e/", "tests/mobile/")
+# Kivy has one window a process; systems of real processes, two at a time, would fight for two cores; what is checked of
+# the Android package is put together once.
+TOGETHER = ("tests/e2e/", "tests/mobile/", "tests/android/")
 
 
 class ByFolder(LoadScopeScheduling):

@@ -19,6 +19,7 @@ LOCKS = {
     "requirements-run.lock": ["embedded"],
     "requirements.lock": [],
 }
+BUILDS_ANDROID = Path("deploy/android")  # its container needs nothing else of ours
 
 
 def main() -> int:
@@ -26,16 +27,20 @@ def main() -> int:
         venv.create(folder, with_pip=True)
         subprocess.run([f"{folder}/bin/pip", "install", "--quiet", "--disable-pip-version-check", "uv"], check=True)
         for name, extras in LOCKS.items():
-            command = [f"{folder}/bin/uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes"]
-            command += ["--python-version", "3.11", "--no-emit-index-url", "--no-annotate", "--quiet", "-o", name]
-            for extra in extras:
-                command += ["--extra", extra]
-            if name != "requirements-dev.lock":
-                command += ["--constraint", "requirements-dev.lock"]
-            command += sys.argv[1:]
-            print(f"» {name}", flush=True)
-            subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"})
+            resolve(folder, "pyproject.toml", name, [word for extra in extras for word in ("--extra", extra)])
+        resolve(folder, f"{BUILDS_ANDROID}/requirements.in", f"{BUILDS_ANDROID}/requirements.lock", [])
     return 0
+
+
+def resolve(folder: str, source: str, name: str, more: list[str]) -> None:
+    """Write one lock."""
+    command = [f"{folder}/bin/uv", "pip", "compile", source, "--universal", "--generate-hashes"]
+    command += ["--python-version", "3.11", "--no-emit-index-url", "--no-annotate", "--quiet", "-o", name, *more]
+    if name != "requirements-dev.lock":
+        command += ["--constraint", "requirements-dev.lock"]
+    print(f"» {name}", flush=True)
+    environment = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"}
+    subprocess.run([*command, *sys.argv[1:]], cwd=ROOT, check=True, env=environment)
 
 
 if __name__ == "__main__":

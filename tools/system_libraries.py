@@ -1,4 +1,5 @@
-"""What the tests need of the system: a few libraries to draw the client off screen, and a browser for the console.
+"""What the tests need of the system: libraries to draw the client off screen, a browser for the console, and for the
+checks of the Android package a Java compiler and Android's resource compiler.
 
 Installs them where it may, else says how. Runs with the system's Python, before .venv is of use.
 """
@@ -13,8 +14,11 @@ import sys
 
 from tools.browsers import HOW, find_browser
 
-DEBIAN_PACKAGES = ("libgl1-mesa-dri", "libgl1", "libgles2", "libegl1", "libmtdev1")
+DRAWING_PACKAGES = ("libgl1-mesa-dri", "libgl1", "libgles2", "libegl1", "libmtdev1")
+ANDROID_PACKAGES = ("aapt", "android-framework-res")
+DEBIAN_PACKAGES = (*DRAWING_PACKAGES, *ANDROID_PACKAGES)
 BROWSER_PACKAGE = "chromium"
+JAVA_PACKAGE = "default-jdk-headless"
 LIBRARIES = ("libGL.so.1", "libGLESv2.so.2", "libEGL.so.1", "libmtdev.so.1")
 
 
@@ -23,7 +27,9 @@ def missing_packages() -> list[str]:
     query = ["dpkg-query", "--show", "--showformat=${db:Status-Abbrev} ${Package} ${Provides}\n"]
     listing = subprocess.run(query, capture_output=True, text=True, check=True).stdout
     there = {word.strip(",") for line in listing.splitlines() if line.startswith("ii") for word in line.split()[1:]}
-    wanted = DEBIAN_PACKAGES if find_browser() else (*DEBIAN_PACKAGES, BROWSER_PACKAGE)
+    wanted = [*DEBIAN_PACKAGES]
+    wanted += [] if find_browser() else [BROWSER_PACKAGE]
+    wanted += [] if shutil.which("javac") else [JAVA_PACKAGE]
     return [name for name in wanted if name not in there]
 
 
@@ -55,7 +61,10 @@ def main() -> int:
     if not find_browser():
         print(HOW)
         return 1
-    return 1 if missing else 0
+    tools = [name for name in ("javac", "aapt2") if not shutil.which(name)]
+    if tools:
+        print(f"The checks of the Android package need {' and '.join(tools)}: install them, then run this again.")
+    return 1 if missing or tools else 0
 
 
 def install(missing: list[str]) -> int:
@@ -65,8 +74,9 @@ def install(missing: list[str]) -> int:
     command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     prefix = privilege()
     if prefix is None:
-        print("Drawing the client off screen and seeing the console in a browser needs packages that only root may")
-        print(f"install. Run this once:\n\n    sudo apt-get update && sudo {' '.join(command)}\n")
+        print("Drawing the client off screen, seeing the console in a browser and checking the Android package needs")
+        print("packages that only root may install. Run this once:")
+        print(f"\n    sudo apt-get update && sudo {' '.join(command)}\n")
         return 1
     print(f"» Installing what the tests need of the system: {' '.join(missing)}", flush=True)
     for step in (["apt-get", "update"], command):

@@ -134,6 +134,12 @@ class Session(UUIDModel):
     epoch = models.PositiveIntegerField()
     # The one refresh token that is good now. Any other that we signed for this family is a reused one.
     refresh_jti = models.CharField(max_length=32)
+    # The last rotation, so that it can be answered again (backend.accounts.repeated_refresh): the token that it took,
+    # a digest of the Idempotency-Key that came with it, and when. (`db_default` for the servers of the version before,
+    # which still open sessions while this one is rolled out.)
+    rotated_jti = models.CharField(max_length=32, blank=True, default="", db_default="")
+    rotation_key = models.CharField(max_length=64, blank=True, default="", db_default="")
+    rotated_at = models.DateTimeField(null=True, blank=True)
     device_name = models.CharField(_("device"), max_length=80, blank=True)
     ip = models.GenericIPAddressField(_("address"), null=True, blank=True)
     user_agent = models.CharField(max_length=200, blank=True)

@@ -14,7 +14,8 @@ from backend.accounts.backends import MAX_PASSWORD, credentials_user
 from backend.accounts.codes import code_check, code_refused, code_use
 from backend.accounts.guessing import address_remember, login_attempt_count
 from backend.accounts.models import CodePurpose, DevSms, Language, OneTimeCode, Role, Session, SessionEnd, User
-from backend.accounts.sessions import Client, session_logout, session_open, sessions_end_all
+from backend.accounts.personal_data import personal_data_erase
+from backend.accounts.sessions import Client, session_logout, session_open, sessions_end_all, sessions_end_older
 from backend.accounts.tokens import TokenPair, refused
 from backend.areas.selectors import area_codes_validate
 from backend.common.audit import audit_record
@@ -60,10 +61,19 @@ def credentials_check(*, identifier: str, password: str, address: str) -> User:
     return user
 
 
-def user_login(*, identifier: str, password: str, client: Client) -> tuple[User, TokenPair]:
-    """Sign in by phone or e-mail."""
+def user_login(*, identifier: str, password: str, client: Client, end_others: bool = False) -> tuple[User, TokenPair]:
+    """Sign in by phone or e-mail; if asked, out everywhere else: all other sessions end, and devices are detached."""
     user = credentials_check(identifier=identifier, password=password, address=client.address)
-    return user, session_open(user=user, client=client)
+    with transaction.atomic():
+        if end_others:
+            _sign_out_elsewhere(user)
+        return user, session_open(user=user, client=client)
+
+
+def _sign_out_elsewhere(user: User) -> None:
+    notifications.devices_detach_user(user_id=user.pk)  # before the person's row is locked, as everywhere
+    if sessions_end_older(user=user, reason=SessionEnd.ENDED_BY_USER):
+        audit_record(actor=user, action="other_sessions_end", target=user)
 
 
 def password_validate(password: str, *, user: User, field: str) -> None:
@@ -174,6 +184,7 @@ def user_delete(*, user: User, by: User) -> None:
     _refuse_self_as_administrator(user, by)
     OneTimeCode.objects.filter(phone=user.phone).delete()
     DevSms.objects.filter(phone=user.phone).delete()
+    personal_data_erase(user=user)
     _anonymise(user)
     sessions_end_all(user=user, reason=SessionEnd.ACCOUNT_DELETED)
     Session.objects.filter(user=user).update(ip=None, user_agent="", device_name="")

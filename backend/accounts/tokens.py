@@ -9,7 +9,7 @@ from datetime import datetime
 
 from rest_framework_simplejwt import tokens as simplejwt
 from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
-from rest_framework_simplejwt.utils import datetime_from_epoch
+from rest_framework_simplejwt.utils import datetime_from_epoch, datetime_to_epoch
 
 from backend.accounts.messages import MESSAGES
 from backend.common.errors import Unauthenticated
@@ -49,11 +49,27 @@ class Claims:
 
 def tokens_issue(*, user_id: uuid.UUID, session_id: uuid.UUID) -> IssuedTokens:
     """Make an access and a refresh token of one session."""
+    refresh = _refresh_token(user_id, session_id)
+    return IssuedTokens(_pair(refresh), refresh_jti=refresh["jti"], expires_at=datetime_from_epoch(refresh["exp"]))
+
+
+def tokens_issue_again(
+    *, user_id: uuid.UUID, session_id: uuid.UUID, refresh_jti: str, expires_at: datetime
+) -> TokenPair:
+    """The refresh token that was issued under this `jti`, to the same end of life, with a new access token."""
+    refresh = _refresh_token(user_id, session_id)
+    refresh["jti"], refresh["exp"] = refresh_jti, datetime_to_epoch(expires_at)
+    return _pair(refresh)
+
+
+def _refresh_token(user_id: uuid.UUID, session_id: uuid.UUID) -> RefreshToken:
     refresh = RefreshToken()
-    refresh["sub"] = str(user_id)
-    refresh["sid"] = str(session_id)
-    pair = TokenPair(access=str(refresh.access_token), refresh=str(refresh))
-    return IssuedTokens(pair, refresh_jti=refresh["jti"], expires_at=datetime_from_epoch(refresh["exp"]))
+    refresh["sub"], refresh["sid"] = str(user_id), str(session_id)
+    return refresh
+
+
+def _pair(refresh: RefreshToken) -> TokenPair:
+    return TokenPair(access=str(refresh.access_token), refresh=str(refresh))
 
 
 def access_read(raw: str | bytes) -> Claims:

@@ -5,22 +5,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 from functools import cached_property
-from math import cos, radians
 from typing import Any
 
-from django.db.models import F, FloatField, IntegerField, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Cast, Power, Radians, Round, Sqrt
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.agencies.capabilities import Capability
 from backend.agencies.models import Agency, AgencyDuty, EmergencyNumber, Membership, Office, OpeningHours
 from backend.areas.selectors import area_current, areas_descend_codes
 from backend.common.api.machines import is_machine
+from backend.common.distance import distance_m
 from backend.common.errors import NotFound
 from backend.common.memory import kept_briefly
 from backend.common.search import search_condition
 
-EARTH_RADIUS_M = 6_371_008.8
 _MEMBERSHIPS, _REACH = "_agencies_memberships", "_agencies_reach"
 
 
@@ -96,16 +94,8 @@ def offices_list(*, agency: str = "", area: str = "", near: tuple[float, float] 
     if area:
         found = found.filter(area_code__in=areas_descend_codes(area))
     if near:
-        found = found.exclude(latitude=None).exclude(longitude=None).annotate(distance=_distance_m(*near))
+        found = found.exclude(latitude=None).exclude(longitude=None).annotate(distance=distance_m(*near))
     return found
-
-
-def _distance_m(latitude: float, longitude: float) -> Any:
-    """Metres on a plane around the point: true to one part in a thousand within a province, and plain SQL."""
-    north = Radians(F("latitude") - Value(latitude, FloatField()))
-    east = Radians(F("longitude") - Value(longitude, FloatField())) * Value(cos(radians(latitude)), FloatField())
-    metres = Sqrt(Power(north, 2) + Power(east, 2)) * Value(EARTH_RADIUS_M, FloatField())
-    return Cast(Round(metres), IntegerField())
 
 
 def emergency_numbers() -> QuerySet[EmergencyNumber]:

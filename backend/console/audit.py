@@ -19,6 +19,8 @@ ACTIONS: dict[str, Any] = {
     "password_change": gettext_lazy("Set a new password"),
     "logout_everywhere": gettext_lazy("Ended all own sessions"),
     "sessions_end": gettext_lazy("Ended the sessions of an account"),
+    "other_sessions_end": gettext_lazy("Signed in and ended all other own sessions"),
+    "personal_data_export": gettext_lazy("Asked for all own data"),
     "disable": gettext_lazy("Disabled an account"),
     "enable": gettext_lazy("Enabled an account"),
     "role_change": gettext_lazy("Changed a role"),

@@ -25,6 +25,7 @@ from backend.feedback.codes import code_make
 from backend.feedback.demo_photos import load_photos
 from backend.feedback.models import Rating, Report, ReportCategory, ReportEvent
 from backend.feedback.promises import due_date
+from backend.feedback.services.map import map_recount
 from backend.feedback.services.reports import report_terms
 from backend.feedback.workflow import SETTLED, Status
 
@@ -83,6 +84,8 @@ def load_reports(count: int = 300) -> int:
     stories = [_Story.tell(n, ids[n], now, world) for n in range(count) if ids[n] not in known]
     with transaction.atomic():
         reports = [story.report for story in stories]
+        for report in reports:
+            report.place_number()
         made = [(report.created_at, report.updated_at) for report in reports]
         Report.objects.bulk_create(reports)
         for report, (created_at, updated_at) in zip(reports, made, strict=True):
@@ -90,6 +93,7 @@ def load_reports(count: int = 300) -> int:
         Report.objects.bulk_update(reports, ["created_at", "updated_at"])  # creation stamps them with today
         ReportEvent.objects.bulk_create([event for story in stories for event in story.events])
         Rating.objects.bulk_create([story.rating for story in stories if story.rating])
+        map_recount()
     load_photos([(story.n, story.scene, story.report, story.events) for story in stories if story.scene])
     return len(stories)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import TimeStamped, UUIDModel
+from backend.feedback.grid import number_of
 from backend.feedback.workflow import CLOCK_RUNS, OPEN, Status
 
 
@@ -62,6 +63,8 @@ class Report(UUIDModel, TimeStamped):
     text = models.TextField(_("what is the matter"))
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    # Where the point stands along the map's z-order curve (backend.feedback.grid).
+    z_order = models.BigIntegerField(null=True, editable=False)
     place_text = models.CharField(_("place"), max_length=300, blank=True)
     area_code = models.CharField(_("administrative unit"), max_length=10, blank=True)
     area_estimated = models.BooleanField(_("unit estimated from the point"), default=False)
@@ -98,6 +101,7 @@ class Report(UUIDModel, TimeStamped):
             models.Index(fields=["agency", "-created_at", "-id"], name="report_of_agency"),
             models.Index(fields=["due_at"], condition=Q(status__in=sorted(CLOCK_RUNS)), name="report_open_due"),
             models.Index(fields=["-created_at", "-id"], condition=Q(is_public=True), name="report_public"),
+            models.Index(fields=["z_order"], condition=Q(is_public=True), name="report_public_place"),
             models.Index(fields=["created_at"], condition=Q(agency=None), name="report_unrouted"),
             models.Index(fields=["resolved_at"], condition=Q(status="resolved"), name="report_resolved"),
             GinIndex(fields=["search_terms"], name="report_terms"),
@@ -108,11 +112,29 @@ class Report(UUIDModel, TimeStamped):
                 | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
                 name="report_point_whole",
             ),
+            # Whoever writes rows past `save` is reminded: a point without its number is on no map.
+            models.CheckConstraint(
+                condition=Q(latitude=None, z_order=None) | Q(latitude__isnull=False, z_order__isnull=False),
+                name="report_point_numbered",
+            ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="report_status_known"),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The point's number never lags behind the point."""
+        self.place_number()
+        update_fields = kwargs.get("update_fields")
+        if update_fields is not None and {"latitude", "longitude"} & set(update_fields):
+            kwargs["update_fields"] = {*update_fields, "z_order"}
+        super().save(*args, **kwargs)
+
+    def place_number(self) -> None:
+        """Number the point; `save` does it, and who writes many rows at once does it for each."""
+        has_point = self.latitude is not None and self.longitude is not None
+        self.z_order = number_of(self.latitude, self.longitude) if has_point else None  # type: ignore[arg-type]
 
     @property
     def is_open(self) -> bool:
@@ -228,3 +250,34 @@ class Rating(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.score}/5"
+
+
+class MapCell(models.Model):
+    """Public reports in one square of the map: how many, and where in the middle.
+
+    One row for each category and status, and one without either for all of them, which most maps are drawn from.
+    Written with the reports, in the same transaction, by `backend.feedback.services.map` alone.
+    """
+
+    level = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    # No index of its own: a planner without figures would take it and read the sums of all squares.
+    category = models.ForeignKey(ReportCategory, models.CASCADE, null=True, related_name="+", db_index=False)
+    status = models.CharField(max_length=16, blank=True)
+    reports = models.PositiveIntegerField()
+    # Sums of millionths of degrees: whole numbers do not drift, however often something is added and taken away.
+    latitudes = models.BigIntegerField()
+    longitudes = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("square of the map")
+        verbose_name_plural = _("squares of the map")
+        ordering: ClassVar = ["level", "number", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["level", "number", "category", "status"], nulls_distinct=False, name="map_cell_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.number} {self.status}: {self.reports}"

@@ -93,6 +93,11 @@ def reports_of_sender(user: Any) -> QuerySet[Report]:
     return _with_photos(_rows().filter(reporter=user))
 
 
+def reports_of_sender_whole(user: Any) -> QuerySet[Report]:
+    """The same, each with its history."""
+    return with_history(_rows().filter(reporter=user)).order_by("-created_at", "-id")
+
+
 def reports_public(filters: Mapping[str, str]) -> QuerySet[Report]:
     """What officers have published, newest first."""
     return _with_photos(_filtered(_rows().filter(is_public=True), filters))

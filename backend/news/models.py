@@ -155,6 +155,48 @@ class Article(TimeStamped):
         self.body_terms = body_terms(self.body_text, self.body_text_en)
 
 
+class ArticleScore(models.Model):
+    """What readers think of an article, added up: one row to read, apart from the article that editors write."""
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="score")
+    ratings = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("score of an article")
+        verbose_name_plural = _("scores of articles")
+
+    def __str__(self) -> str:
+        return f"{self.total}/{self.ratings}"
+
+
+class ArticleRating(TimeStamped):
+    """What one person, or a guest on one device, thinks of an article."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="ratings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    # The device of a guest; no foreign key, so that a removed app leaves the score as it is.
+    device_id = models.UUIDField(null=True)
+    score = models.PositiveSmallIntegerField(_("score"))
+
+    class Meta:
+        verbose_name = _("rating of an article")
+        verbose_name_plural = _("ratings of articles")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(user=None, device_id__isnull=False) | Q(user__isnull=False, device_id=None),
+                name="news_rating_by_one",
+            ),
+            models.CheckConstraint(condition=Q(score__range=(1, 5)), name="news_rating_1_5"),
+            models.UniqueConstraint(fields=["user", "article"], name="news_rating_once_user"),
+            models.UniqueConstraint(fields=["device_id", "article"], name="news_rating_once_device"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score}/5"
+
+
 DERIVED = ("body_text", "body_text_en", "search_terms", "body_terms")
 
 

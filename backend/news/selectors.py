@@ -70,8 +70,12 @@ def article_detail(slug: str, *, now: datetime | None = None) -> Row:
     """One visible article, or NotFound `article_not_found`. One query."""
     row = Article.objects.visible(now).filter(slug=slug).values(*DETAIL_COLUMNS).first()
     if row is None:
-        raise NotFound("article_not_found", _("There is no such article, or it is no longer shown."))
+        raise article_not_found()
     return row
+
+
+def article_not_found() -> NotFound:
+    return NotFound("article_not_found", _("There is no such article, or it is no longer shown."))
 
 
 def article_related(row: Row, *, now: datetime | None = None) -> list[Row]:

@@ -10,24 +10,32 @@ from kivy.animation import Animation
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.event import EventDispatcher
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
-from citizen_mobile.client.outbox import REJECTED, SENT, OutboxItem
+from citizen_mobile import config
+from citizen_mobile.client.outbox import PENDING, REJECTED, SENT, OutboxItem, kind_of
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import Vault
 from citizen_mobile.locale.live import L
-from citizen_mobile.screens import TAB_OF, TABS, make
+from citizen_mobile.navigation import Navigator
+from citizen_mobile.platform import choose
+from citizen_mobile.pushes import Pushes
+from citizen_mobile.screens import TABS, WHOLE_WINDOW, make
+from citizen_mobile.screens.base import AppScreen
+from citizen_mobile.sweeping import Sweeper
 from citizen_mobile.theme.basics import ART
 from citizen_mobile.theme.composites import NavBar, Toast
+from citizen_mobile.theme.pictures import textures
 from citizen_mobile.theme.tokens import T
+from citizen_mobile.upkeep import Upkeep
+from citizen_mobile.viewmodels.arrivals import Arrivals
 from citizen_mobile.viewmodels.context import Context
-from citizen_mobile.viewmodels.people import Person, Settings
-from citizen_mobile.viewmodels.reading import InboxModel
-from citizen_mobile.viewmodels.reporting import remember_guest_report
-
-UNREAD_EVERY = 60.0
+from citizen_mobile.viewmodels.inbox import InboxModel
+from citizen_mobile.viewmodels.person import Person
+from citizen_mobile.viewmodels.settings import Settings
 
 
 class CitizenApp(App):
@@ -36,14 +44,28 @@ class CitizenApp(App):
     title = "DAKNONG-C"
     use_kivy_settings = False
     art = ART
+    most_screens = 10  # kept beside the five places and the way back: each is some MB, and repainted with the settings
 
-    def __init__(self, folder: Path, base_url: str, *, vault: Vault | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        base_url: str,
+        *,
+        vault: Vault | None = None,
+        shipped: config.Config | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        self.shipped = shipped or config.load()
+        platform = choose.get()
         self.store = Store(
             folder,
             base_url,
             language=lambda: L.language,
-            vault=vault,
+            vault=vault or platform.open_vault(folder),
+            platform=platform.name,
+            push_token=platform.notifications.token,
+            tiles=self.shipped.tiles,
             on_session_ended=lambda code: self.context.post(partial(self._session_ended, code)),
             on_outbox_change=lambda item: self.context.post(partial(self._outbox_changed, item)),
         )
@@ -51,9 +73,14 @@ class CitizenApp(App):
         self.settings = Settings(self.context)
         self.person = Person(self.context)
         self.unread = InboxModel(self.context)
-        self._stack: list[tuple[str, dict[str, Any]]] = []
+        self.upkeep = Upkeep(self.context, self.person, self.unread)
+        self.arrivals = Arrivals(self.context, self.unread)
+        self.sweeper = Sweeper()
+        self._seen: list[str] = []
+        self.navigator = Navigator(self._show, lambda url: choose.get().phone.open_link(url))
 
     def build(self) -> FloatLayout:
+        Clock.max_iteration = 30  # a changed size runs through that many nested layouts; none is drawn half laid out
         Window.clearcolor = T.bg
         T.bind(bg=lambda _theme, color: setattr(Window, "clearcolor", color))
         # The field that is typed into stays visible above the keyboard.
@@ -62,69 +89,78 @@ class CitizenApp(App):
         self.screens = ScreenManager(transition=NoTransition())
         self.nav = NavBar()
         self.unread.bind(unread=self.nav.setter("unread"))
-        column = BoxLayout(orientation="vertical")
-        column.add_widget(self.screens)
-        column.add_widget(self.nav)
+        self.pushes = Pushes(self)
+        self.main = BoxLayout(orientation="vertical")
+        self.main.add_widget(self.pushes.slot)
+        self.main.add_widget(self.screens)
+        self.frame = BoxLayout()
+        T.bind(low=self._arrange)
+        T.fit(Window)
+        self._arrange(T, T.low)
         root = FloatLayout()
-        root.add_widget(column)
+        root.add_widget(self.frame)
         return root
 
+    def _arrange(self, _theme: EventDispatcher, low: bool) -> None:
+        """The five places stand below; in a low window beside."""
+        self.frame.clear_widgets()
+        self.frame.orientation = "horizontal" if low else "vertical"
+        for part in (self.nav, self.main) if low else (self.main, self.nav):
+            self.frame.add_widget(part)
+
     def on_start(self) -> None:
+        self.sweeper.start()
         self.open_tab("home")
-        self.store.sender.start()
-        self.store.sender.ring()
-        Clock.schedule_once(lambda _dt: self._register_device(), 0)
-        Clock.schedule_interval(lambda _dt: self.unread.count_unread(), UNREAD_EVERY)
+        if not self.settings.welcomed():
+            self.go("welcome")
+        self.upkeep.start()
         L.bind(language=self._language_chosen)
+        self.pushes.start()
+        if self.store.damaged:
+            self.toast(L.tr("Some data on this phone was damaged. What could be read was kept."))
+
+    def on_pause(self) -> bool:
+        """Android puts the app to sleep and may end it there: what waited to become final does so now."""
+        self.unread.undo.settle()
+        return True
+
+    def on_resume(self) -> None:
+        """Connections did not outlive the sleep, much may wait, and the phone may have turned dark or light."""
+        self.upkeep.woken()
+        self.settings.follow_palette()
 
     def on_stop(self) -> None:
+        self.unread.undo.settle()
         L.unbind(language=self._language_chosen)
+        self.upkeep.stop()
         for screen in self.screens.screens:
             screen.forget()
         self.context.close()
         self.store.close()
+        textures.clear()
+        self.sweeper.stop()
 
     # --- going about
 
     def open_tab(self, name: str) -> None:
         """A place of the bottom bar: the way back from it is the home page."""
-        self._stack = [("home", {})] if name != "home" else []
-        self.go(name)
+        self.navigator.open_tab(name)
 
     def go(self, name: str, **params: Any) -> None:
         """Open a screen on top of this one."""
-        self._stack.append((name, params))
-        self._show(name, params)
+        self.navigator.go(name, **params)
 
     def replace(self, name: str, **params: Any) -> None:
         """Open a screen in place of this one: a way back to it would make no sense."""
-        if self._stack:
-            self._stack.pop()
-        self.go(name, **params)
+        self.navigator.replace(name, **params)
 
     def back(self) -> bool:
         """One screen back; False on the home page, where Android leaves the app."""
-        if len(self._stack) < 2:
-            return False
-        self._stack.pop()
-        name, params = self._stack[-1]
-        self._show(name, {**params, "came_back": True})
-        return True
+        return self.navigator.back()
 
     def open_link(self, link: str) -> None:
-        """A deep link (`daknong://article/<slug>`), from a notice or from outside. An unknown one opens the inbox."""
-        kind, _, name = link.removeprefix("daknong://").partition("/")
-        ways = {
-            "article": ("article", "slug"),
-            "procedure": ("procedure", "code"),
-            "dossier": ("dossier", "code"),
-            "report": ("report_detail", "code"),
-        }
-        if link.startswith("daknong://") and kind in ways and name:
-            screen, param = ways[kind]
-            self.go(screen, **{param: name.strip("/")})
-        else:
-            self.open_tab("inbox")
+        """A link of the app or to a web page, from a notice or from outside (routes.py)."""
+        self.navigator.open_link(link)
 
     def toast(self, text: str) -> None:
         """Say something shortly, over the bottom bar."""
@@ -136,46 +172,48 @@ class CitizenApp(App):
         gone.start(word)
 
     def _show(self, name: str, params: dict[str, Any]) -> None:
-        if not self.screens.has_screen(name):
-            self.screens.add_widget(make(name))
-        screen = self.screens.get_screen(name)
+        screen = self._screen(name)
         came_back = params.pop("came_back", False)
         if self.screens.current != name:
             self.screens.current = name
-        self.nav.current = self._tab()
+        self.nav.current, self.nav.shown = self.navigator.tab, name not in WHOLE_WINDOW
         screen.came_back = came_back
         screen.opened(**params)
 
-    def _tab(self) -> str:
-        """The place of the bottom bar that the screen on show belongs to."""
-        return next(
-            (TAB_OF.get(name, name) for name, _ in reversed(self._stack) if TAB_OF.get(name, name) in TABS), "home"
-        )
+    def _screen(self, name: str) -> AppScreen:
+        """The screen of this name, made when it is not kept; those last seen long ago are given up for it."""
+        self._seen = [*(seen for seen in self._seen if seen != name), name]
+        if not self.screens.has_screen(name):
+            self.screens.add_widget(make(name))
+        # The one that is being left too: it has still to hear that it is.
+        wanted = {*self.navigator.names, *TABS, *self._seen[-self.most_screens :], self.screens.current}
+        for screen in [screen for screen in self.screens.screens if screen.name not in wanted]:
+            screen.forget()
+            self.screens.remove_widget(screen)
+        return self.screens.get_screen(name)
 
     def _key(self, _window: Any, key: int, *_: Any) -> bool:
         return self.back() if key == 27 else False
 
     # --- what comes from below
 
-    def _register_device(self) -> None:
-        language = L.language
-        self.context.run(
-            lambda: self.store.device.register(self.store.api.notices, language),
-            lambda _nothing: self.unread.count_unread(),
-            lambda _error: None,
-        )
-
     def _language_chosen(self, *_: Any) -> None:
-        self._register_device()
+        self.upkeep.tell_device()
+        self.pushes.name_channels()
 
     def _session_ended(self, code: str) -> None:
         self.person.left()
-        if code != "not_authenticated":
+        if code == "not_authenticated":
+            return
+        if any(self.store.outbox.held_by(item) == "login" for item in self.store.outbox.visible(PENDING)):
+            self.toast(L.tr("Your session has ended. Log in again, and what you wrote will be sent."))
+        else:
             self.toast(L.tr("Your session has ended. Please log in again."))
 
     def _outbox_changed(self, item: OutboxItem) -> None:
-        remember_guest_report(self.store, item)
-        if item.state == SENT and item.kind != "report":
+        if item.kind == "report" and item.state == SENT:
+            self.pushes.offer()
+        if item.state == SENT and item.kind != "report" and not kind_of(item.kind).quiet:
             self.toast(L.tr("Sent."))
         if item.state == REJECTED and item.kind != "report":
             self.toast(item.reason or L.tr("The server did not accept it."))

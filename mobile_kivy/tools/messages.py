@@ -15,12 +15,25 @@ sys.path.insert(0, str(PACKAGE.parent))
 from citizen_mobile.locale import po  # noqa: E402
 
 CALL = re.compile(r"""\btr\(\s*"((?:[^"\\]|\\.)*)"\s*\)""")
+# Both forms of words with a number.
+FORMS = re.compile(r'''(?:\bcounted\(|one, many = )"([^"]+)", "([^"]+)"''')
 # Words that reach `tr` through a table.
 TABLES = {
     "screens/inbox.py": re.compile(r'^    \("\w*", "([^"]+)"\),$', re.MULTILINE),
+    "screens/notice.py": re.compile(r'^    "\w+": "([^"]+)",$', re.MULTILINE),
+    "screens/preferences.py": re.compile(r'(?:^    "\w+": |^GROUPS.*?\("\w+", |\("news", )"([^"]+)"', re.MULTILINE),
     "screens/emergency.py": re.compile(r'^    \("\d+", "([^"]+)", "([^"]+)"\),$', re.MULTILINE),
     "screens/procedure.py": re.compile(r'"\w+": \("\w+", "([^"]+)"\)'),
-    "viewmodels/reporting.py": re.compile(r'problems\["\w+"\] = "([^"]+)"'),
+    "viewmodels/report_form.py": re.compile(r'problems\["\w+"\] = "([^"]+)"'),
+    "viewmodels/outbox.py": re.compile(
+        r'^    "\w*": "([^"]+)",$|reason or "(The [^"]+)"|reason_code, "([^"]+)"', re.MULTILINE
+    ),
+    "screens/places_found.py": re.compile(r'^    [A-Z]+: "([^"]+)",$', re.MULTILINE),
+    "screens/report.py": re.compile(r'^    "\w+": "([^"]+)",$', re.MULTILINE),
+    "screens/waiting.py": re.compile(r'^    "\w+": \("([^"]+)", "\w+"\),$|item.kind, \("([^"]+)"', re.MULTILINE),
+    "screens/answers.py": re.compile(
+        r'^STARS = \("([^"]+)", "([^"]+)", "([^"]+)", "([^"]+)", "([^"]+)"\)$', re.MULTILINE
+    ),
     "theme/composites.py": re.compile(r'^    "\w+": \(\s*"\w+",\s*"([^"]+)",\s*"([^"]+)",?\s*\),$', re.MULTILINE),
 }
 
@@ -30,10 +43,10 @@ def used() -> set[str]:
     found: set[str] = set()
     for file in [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.kv")]:
         text = file.read_text(encoding="utf-8")
-        found |= set(CALL.findall(text))
+        found |= {*CALL.findall(text), *(form for forms in FORMS.findall(text) for form in forms)}
         table = TABLES.get(file.relative_to(PACKAGE).as_posix())
         for match in table.finditer(text) if table else ():
-            found |= set(match.groups())
+            found |= {group for group in match.groups() if group}
     return found - {"…"}  # an example in a docstring
 
 

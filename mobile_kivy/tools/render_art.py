@@ -15,7 +15,9 @@ from PIL import Image, ImageChops, ImageDraw
 
 HERE = Path(__file__).resolve().parent
 THEME = HERE.parent / "citizen_mobile" / "theme"
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+from launcher_art import launcher  # noqa: E402
 
 from citizen_mobile.theme.icons.drawings import ICONS, Stroke  # noqa: E402
 
@@ -30,6 +32,7 @@ def main() -> None:
     header()
     mark(THEME.parent / "theme" / "art" / "mark.png", 256)
     mark(HERE.parent / "art" / "icon.png", 512)
+    launcher(HERE.parent)
 
 
 def icon_sheet() -> None:

@@ -14,13 +14,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.common.api.devices import DEVICE_OF_GUEST
 from backend.common.api.refusals import refuses
 from backend.common.api.throttling import throttled
 from backend.common.errors import NotFound
 from backend.common.search import search_condition
 from notifications import services
 from notifications.api.inbox_serializers import InboxFilterSerializer, InboxNoticeSerializer, UnreadCountSerializer
-from notifications.api.readers import DEVICE_OF_GUEST, reader_of
+from notifications.api.readers import reader_of
 from notifications.api.views import valid
 from notifications.inbox import inbox
 from notifications.models import Notice

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.common.api.devices import DEVICE_OF_GUEST
 from backend.common.api.refusals import refuses
 from backend.common.api.throttling import throttled
 from notifications import services
@@ -19,7 +20,7 @@ from notifications.api.preference_serializers import (
     ReceiptsTakenSerializer,
     switched,
 )
-from notifications.api.readers import DEVICE_OF_ANYBODY, DEVICE_OF_GUEST, reader_of, user_of
+from notifications.api.readers import DEVICE_OF_ANYBODY, reader_of, user_of
 from notifications.api.views import valid
 from notifications.preferences import choices_of
 from notifications.services.receipts import Said

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from backend.common.api.devices import device_id_of
-from backend.common.errors import NotFound, Unauthenticated
+from backend.common.api.devices import DEVICE_OF_GUEST, device_id_of, device_proof_of
 from notifications.readers import Reader, reader_of_device, reader_of_user
-from notifications.services import device_authenticate, device_seen
+from notifications.services import device_of_guest, device_seen
 
 # Read by the schema, as `other_credentials` of a view: what it takes beside an access token.
-DEVICE_OF_GUEST: list[dict[str, list[str]]] = [{"deviceId": [], "deviceSecret": []}]
 DEVICE_OF_ANYBODY: list[dict[str, list[str]]] = [*DEVICE_OF_GUEST, {"jwt": [], "deviceId": []}]
 SECRET_OR_BOTH: list[dict[str, list[str]]] = [{"deviceSecret": []}, {"jwt": [], "deviceSecret": []}]
 
@@ -33,13 +30,7 @@ def reader_of(request: Request) -> Reader:
     user = user_of(request)
     if user is not None:
         return _reader_of_person(user, request)
-    device_id, secret = request.headers.get("X-Device-Id"), secret_of(request)
-    if device_id and secret:
-        try:
-            return reader_of_device(device_authenticate(device_id=device_id, secret=secret))
-        except NotFound as error:
-            raise Unauthenticated("device_unknown", _("Unknown device or wrong secret.")) from error
-    raise Unauthenticated("not_authenticated", _("Send an access token, or X-Device-Id and X-Device-Secret."))
+    return reader_of_device(device_of_guest(**device_proof_of(request)))
 
 
 def _reader_of_person(user: Any, request: Request) -> Reader:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-from backend.common.errors import NotFound, PermissionDenied
+from backend.common.errors import NotFound, PermissionDenied, Unauthenticated
 from notifications import topics as topic_names
 from notifications.conf import MAX_TOPICS
 from notifications.models import Device, DisabledReason, InboxRead
@@ -106,6 +106,16 @@ def device_authenticate(*, device_id: str, secret: str) -> Device:
     if timezone.now() - device.last_seen_at > SEEN_EVERY:
         device_seen(device_id=device.pk)
     return device
+
+
+def device_of_guest(*, device_id: str, secret: str) -> Device:
+    """The same for who comes without an access token. Raises Unauthenticated `not_authenticated`, `device_unknown`."""
+    if not device_id or not secret:
+        raise Unauthenticated("not_authenticated", _("Send an access token, or X-Device-Id and X-Device-Secret."))
+    try:
+        return device_authenticate(device_id=device_id, secret=secret)
+    except NotFound as error:
+        raise Unauthenticated("device_unknown", _("Unknown device or wrong secret.")) from error
 
 
 def device_seen(*, device_id: uuid.UUID) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.api.matrix import ALERT, PHOTO, ROWS
+from tests.api.matrix import ALERT, PHOTO, RATING, ROWS
 
 # --- names ---
 # Segments that are no plural noun, and what they are instead. Everything else must end in `s`.
@@ -31,7 +31,9 @@ SINGULAR = {
     "read": "an action",
     "read-all": "an action",
     "archive": "a state that is put on and taken off",
-    "rating": "there is one a report",
+    "rating": "there is one a report, and one a reader of an article",
+    "map": "the same reports, as a map shows them; there is one",
+    "data": "a plural without an s: all that is held about one person",
     "reopen": "an action",
     "withdraw": "an action",
     "publication": "a state that is put on and taken off",
@@ -85,11 +87,14 @@ REPETITION: dict[tuple[str, str], Repetition] = {
     ("POST", "auth/otp/"): Repetition("natural", 429, "one code a minute for a phone: a retry sends no second message"),
     ("POST", "auth/register/"): Repetition("natural", 400, "the code is used up; an account is one a phone"),
     ("POST", "auth/login/"): Repetition("natural", 200, "another session; its tokens must not be stored for a replay"),
-    ("POST", "auth/refresh/"): Repetition("natural", 401, "a token is good once: whoever repeats it may be a thief"),
+    ("POST", "auth/refresh/"): Repetition(
+        "natural", 401, "whoever repeats it without the key of the first time may be a thief"
+    ),
     ("POST", "auth/logout/"): Repetition("natural", 204, "a session that has ended stays ended"),
     ("POST", "auth/logout-everywhere/"): Repetition("natural", 401, "it ended the session that asks"),
     ("POST", "auth/password/"): Repetition("natural", 401, "it ended the session that asks"),
     ("POST", "auth/password-reset/"): Repetition("natural", 400, "the code is used up"),
+    ("PUT", "news/articles/<slug:slug>/rating/"): Repetition("natural", 200, STATES),
     ("PATCH", "me/"): Repetition("natural", 200, STATES),
     ("DELETE", "me/"): Repetition("natural", 401, "nobody is left to ask"),
     ("DELETE", "me/sessions/<uuid:session_id>/"): Repetition("natural", 401, "here it is the session that asks"),
@@ -145,6 +150,7 @@ PUBLIC_CASES = [
     if row.method == "GET"
     and row.statuses["guest"] == 200
     and not row.route.startswith(("inbox/", "notification-preferences/"))
+    and row.route != RATING
     and (row.route != PHOTO or row.case == "of a published report")
 ]
 # Answers without a language: a picture, and a message that has all of its languages in one.

@@ -106,6 +106,15 @@ PEOPLE = [
     Row("PATCH", "me/", signed_in(200), shows={"phone": ("citizen",)}),
     # Accounts of officers are closed by an administrator, not by themselves.
     Row("DELETE", "me/", signed_in(403) | {"citizen": 204, "other_citizen": 204}),
+    # Everything of one's own, unmasked; of a dossier that one only follows, the applicant stays masked.
+    Row(
+        "GET",
+        "me/data/",
+        signed_in(200),
+        shows=dict.fromkeys(
+            ("phone", "session", "report", "report contact", "dossier", "personal notice"), ("citizen",)
+        ),
+    ),
     Row("GET", "me/sessions/", signed_in(200), shows={"session": ("citizen",)}),
     Row("DELETE", "me/sessions/<uuid:session_id>/", owner(204)),
     Row("GET", "me/consents/", signed_in(200)),
@@ -141,7 +150,22 @@ PUBLIC = [
         "public-reports/",
         "topics/",
     )
-] + [Row("GET", "news/articles/<slug:slug>/", everyone(404), "not published")]
+] + [
+    Row("GET", "public-reports/map/", everyone(200)),
+    Row("GET", "news/articles/<slug:slug>/", everyone(404), "not published"),
+]
+
+RATING = "news/articles/<slug:slug>/rating/"
+RATINGS = [
+    Row("GET", RATING, signed_in(200)),
+    Row("GET", RATING, people(200), "with a guest's device and secret"),
+    Row("GET", RATING, signed_in(404), "not published"),
+    Row("PUT", RATING, signed_in(200)),
+    Row("PUT", RATING, people(200), "with a guest's device and secret"),
+    # A token comes first: a device beside it is not looked at.
+    Row("PUT", RATING, signed_in(200), "with a device and a wrong secret"),
+    Row("PUT", RATING, signed_in(404), "not published"),
+]
 
 DOSSIERS = [
     Row("POST", "dossiers/lookup/", everyone(200), shows=TRIES_OUT_SECRET),
@@ -281,7 +305,7 @@ NOTICES = [
 
 MACHINES = [Row("GET", "machine-accounts/current/", everyone(401) | {"machine": 200})]
 
-ROWS = [*PEOPLE, *PUBLIC, *DOSSIERS, *REPORTS, *NOTICES, *MACHINES]
+ROWS = [*PEOPLE, *PUBLIC, *RATINGS, *DOSSIERS, *REPORTS, *NOTICES, *MACHINES]
 
 # Routes beside /api/v1/, with who may and where that is held. The longest beginning counts.
 OUTSIDE = {

@@ -11,7 +11,7 @@ from typing import Any
 from rest_framework.test import APIClient
 
 from backend.feedback.signing import photo_signature
-from tests.api.matrix import PHOTO, Row
+from tests.api.matrix import PHOTO, RATING, Row
 from tests.factories.accounts import PASSWORD
 from tests.factories.feedback import upload
 from tests.factories.world import NEW_PHONE, World
@@ -98,6 +98,14 @@ def _inbox(secret: str, body: Any = None) -> Callable[[World, str], Ask]:
     )
 
 
+def _rating(article: str, secret: str = "", body: Any = None) -> Callable[[World, str], Ask]:
+    def make(world: World, role: str) -> Ask:
+        headers = {"X-Device-Id": str(world.guest_device.pk), "X-Device-Secret": secret} if secret else {}
+        return Ask({"slug": world.things[article].slug}, body=body, headers=headers)
+
+    return make
+
+
 def _receipts(device: str, secret: str = "") -> Callable[[World, str], Ask]:
     def make(world: World, role: str) -> Ask:
         receipts = [{"notice_id": str(world.personal.pk), "opened_at": "2026-11-23T08:00:00+07:00"}]
@@ -146,6 +154,14 @@ REQUESTS: dict[tuple[str, str, str], Callable[[World, str], Ask]] = {
     ("GET", "agencies/<str:code>/", ""): lambda world, role: Ask({"code": world.agency.code}),
     ("GET", "news/articles/<slug:slug>/", ""): lambda world, role: Ask({"slug": world.article.slug}),
     ("GET", "news/articles/<slug:slug>/", "not published"): lambda world, role: Ask({"slug": world.unpublished.slug}),
+    ("GET", RATING, ""): _rating("article"),
+    ("GET", RATING, "with a guest's device and secret"): _rating("article", "bi-mat-cua-may"),
+    ("GET", RATING, "not published"): _rating("unpublished"),
+    ("PUT", RATING, ""): _rating("article", body={"score": 4}),
+    ("PUT", RATING, "with a guest's device and secret"): _rating("article", "bi-mat-cua-may", {"score": 4}),
+    ("PUT", RATING, "with a device and a wrong secret"): _rating("article", "bi-mat-khac", {"score": 4}),
+    ("PUT", RATING, "not published"): _rating("unpublished", body={"score": 4}),
+    ("GET", "public-reports/map/", ""): lambda world, role: Ask(query="?bbox=107.2,11.7,108.2,12.8&zoom=9"),
     ("GET", "places/<slug:slug>/", ""): lambda world, role: Ask({"slug": world.place.slug}),
     ("GET", "procedures/<str:code>/", ""): lambda world, role: Ask({"code": world.procedure.code}),
     ("POST", "dossiers/lookup/", ""): _dossier(),

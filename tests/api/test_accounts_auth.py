@@ -15,7 +15,9 @@ from backend.accounts import services
 from backend.accounts.code_delivery import code_digits
 from backend.accounts.models import DevSms, OneTimeCode, Session, User
 from backend.accounts.tasks import code_send_task
+from backend.common.models import AuditEntry
 from tests.factories.accounts import PASSWORD, UserFactory, api_client, tokens_of
+from tests.factories.notifications import DeviceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -387,6 +389,37 @@ class TestEndOfSessions:
         for pair in pairs:
             assert self.codes(pair) == ("session_revoked", "session_revoked")
         assert refresh(stranger.refresh).status_code == 200
+
+    def test_a_login_that_asks_for_it_ends_all_older_sessions_and_takes_their_devices_off(self) -> None:
+        user, stranger = UserFactory(password=PASSWORD), UserFactory()
+        device = DeviceFactory.create(user=user, topics=["all", f"user:{user.pk}"])
+        pairs, bystander = [tokens_of(user), tokens_of(user)], tokens_of(stranger)
+        body = {"identifier": user.phone, "password": PASSWORD, "end_other_sessions": True}
+        reply = post(APIClient(), "auth/login/", body)
+        assert reply.status_code == 200, reply.data
+        for pair in pairs:
+            assert self.codes(pair) == ("session_revoked", "session_revoked")
+        assert refresh(reply.data["refresh"]).status_code == refresh(bystander.refresh).status_code == 200
+        device.refresh_from_db()
+        assert device.user is None and f"user:{user.pk}" not in device.topics
+        assert AuditEntry.objects.filter(actor=user, action="other_sessions_end").count() == 1
+
+    @pytest.mark.parametrize("more", [{}, {"end_other_sessions": False}])
+    def test_a_login_that_does_not_ask_leaves_the_others_alone(self, more: dict[str, bool]) -> None:
+        user = UserFactory(password=PASSWORD)
+        pair, device = tokens_of(user), DeviceFactory.create(user=user)
+        body = {"identifier": user.phone, "password": PASSWORD, **more}
+        assert post(APIClient(), "auth/login/", body).status_code == 200
+        assert refresh(pair.refresh).status_code == 200
+        device.refresh_from_db()
+        assert device.user == user and not AuditEntry.objects.filter(action="other_sessions_end").exists()
+
+    def test_a_wrong_password_ends_nobodys_sessions(self) -> None:
+        user = UserFactory(password=PASSWORD)
+        pair = tokens_of(user)
+        body = {"identifier": user.phone, "password": "sai-rồi-9", "end_other_sessions": True}
+        assert post(APIClient(), "auth/login/", body).status_code == 401
+        assert refresh(pair.refresh).status_code == 200
 
     def test_password_change_ends_all_and_opens_one(self) -> None:
         user = UserFactory(password=PASSWORD)

@@ -14,6 +14,7 @@ from backend.accounts.code_delivery import code_digits
 from backend.accounts.codes import code_request
 from backend.accounts.models import CodePurpose, OneTimeCode, Session, User
 from tests.factories.accounts import PASSWORD, UserFactory, tokens_of
+from tests.factories.notifications import DeviceFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,6 +117,40 @@ def test_a_login_beside_a_password_change_never_survives_with_the_old_password(p
         assert reply.status_code in (200, 401)
         if reply.status_code == 200:
             assert me(reply.data["access"]).status_code == 401
+
+
+def test_a_login_that_ends_the_others_never_survives_a_password_change_beside_it(pool: ThreadPoolExecutor) -> None:
+    """It moves the epoch on itself: looking it up anew would let the old password in after the change."""
+    administrator = UserFactory(administrator=True)
+    for _ in range(10):
+        user = UserFactory(password=PASSWORD)
+        body = {"identifier": user.phone, "password": PASSWORD, "end_other_sessions": True}
+
+        def login(body: dict[str, Any] = body) -> Any:
+            return APIClient().post("/api/v1/auth/login/", body, format="json")
+
+        def change(pk: Any = user.pk) -> None:
+            services.user_password_set(user=User.objects.get(pk=pk), password="Khác-hẳn-9", by=administrator)
+
+        *logins, _ = at_once(pool, login, login, login, change)
+        for reply in logins:
+            assert reply.status_code in (200, 401)
+            assert reply.status_code == 401 or me(reply.data["access"]).status_code == 401
+
+
+def test_of_parallel_logins_that_end_the_others_and_an_end_of_all_at_most_one_is_left(pool: ThreadPoolExecutor) -> None:
+    """Nor do they wait for each other for ever: devices are locked before the person in both."""
+    for _ in range(10):
+        user = UserFactory(password=PASSWORD)
+        DeviceFactory.create(user=user)
+        body = {"identifier": user.phone, "password": PASSWORD, "end_other_sessions": True}
+
+        def login(body: dict[str, Any] = body) -> Any:
+            return APIClient().post("/api/v1/auth/login/", body, format="json")
+
+        *logins, _ = at_once(pool, login, login, login, lambda user=user: services.user_logout_everywhere(user=user))
+        assert {reply.status_code for reply in logins} == {200}
+        assert sum(me(reply.data["access"]).status_code == 200 for reply in logins) <= 1
 
 
 def test_of_parallel_registrations_with_one_code_one_makes_the_account(pool: ThreadPoolExecutor) -> None:

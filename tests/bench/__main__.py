@@ -36,6 +36,12 @@ def arguments() -> argparse.Namespace:
         default=20_000,
         help="dossiers in the table (default 20,000)",
     )
+    parser.add_argument(
+        "--reports",
+        type=int,
+        default=20_000,
+        help="published reports on the map (default 20,000)",
+    )
     parser.add_argument("--seconds", type=float, default=5, help="seconds a scenario (default 5)")
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--workers", type=int, default=2, help="granian processes (default 2)")
@@ -195,8 +201,9 @@ def main() -> None:
         django.setup()
         from tests.bench.data import fill, scenarios
 
-        print(f"filling {options.articles:,} articles and {options.dossiers:,} dossiers …", flush=True)
-        fill(articles=options.articles, dossiers=options.dossiers)
+        sizes = f"{options.articles:,} articles, {options.dossiers:,} dossiers and {options.reports:,} reports"
+        print(f"filling {sizes} …", flush=True)
+        fill(articles=options.articles, dossiers=options.dossiers, reports=options.reports)
         print(
             f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before; {options.workers} granian workers, "
             f"{options.connections} connections, median of {options.rounds} rounds of {options.seconds:g} s\n"

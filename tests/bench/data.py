@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 
+from backend.feedback.models import Report
+from backend.feedback.services import map_recount
 from backend.news.models import Article
 from backend.public_services.models import Dossier, Procedure
 from tests.bench.scenario import Scenario
 
 BATCH = 2000
+TOWN = (11.998, 107.6792)  # Gia Nghĩa
 DOSSIER = {"code": "H16.31-261102-0001", "factor": "0101"}
 
 
-def fill(*, articles: int, dossiers: int) -> None:
+def fill(*, articles: int, dossiers: int, reports: int) -> None:
     """Copies of the demo's rows, each with a key and a time of its own, until there are so many."""
+    _save(Report, _reports(reports - Report.objects.count()))
+    map_recount()
     _save(Article, _articles(articles - Article.objects.count()))
     _save(Dossier, _dossiers(dossiers - Dossier.objects.count()))
     _analyze()
@@ -50,7 +56,20 @@ def _dossiers(count: int) -> Iterator[Dossier]:
         yield dossier
 
 
-def _values(row: Article | Dossier) -> dict[str, object]:
+def _reports(count: int) -> Iterator[Report]:
+    """Around the places of the demo's, as close as in a town and as far as the next village."""
+    originals, chance = list(Report.objects.filter(latitude__isnull=False)[:300]), random.Random(5)
+    for number in range(count):
+        report = Report(**_values(originals[number % len(originals)]))
+        report.code, report.is_public = f"BENCH-{number}", True
+        spread = chance.choice((0.002, 0.01, 0.05))
+        report.latitude = chance.gauss(report.latitude or TOWN[0], spread)
+        report.longitude = chance.gauss(report.longitude or TOWN[1], spread)
+        report.place_number()
+        yield report
+
+
+def _values(row: Article | Dossier | Report) -> dict[str, object]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
 
 
@@ -64,6 +83,12 @@ def _guest() -> dict[str, str]:
     )
     made = asked.json()
     return {"X-Device-Id": made["id"], "X-Device-Secret": made["secret"]}
+
+
+def _spot() -> tuple[float, float]:
+    """Where there are reports: the point of one among many."""
+    placed = Report.objects.filter(is_public=True, z_order__isnull=False).order_by("z_order")
+    return placed.values_list("latitude", "longitude")[placed.count() // 2]  # type: ignore[return-value]
 
 
 def _analyze() -> None:
@@ -83,6 +108,8 @@ def scenarios() -> list[Scenario]:
         "area_code": "24611",
         "place_text": "cổng chợ",
     }
+    north, east = _spot()
+    screen = f"{east - 0.001:.6f},{north - 0.002:.6f},{east + 0.001:.6f},{north + 0.002:.6f}"
     return [
         Scenario("news list", "GET", "/api/v1/news/articles/"),
         Scenario("article", "GET", f"/api/v1/news/articles/{slug}/"),
@@ -92,5 +119,8 @@ def scenarios() -> list[Scenario]:
         Scenario("procedures", "GET", "/api/v1/procedures/"),
         Scenario("procedure", "GET", f"/api/v1/procedures/{procedure}/"),
         Scenario("offices", "GET", "/api/v1/offices/"),
+        Scenario("map, clusters", "GET", "/api/v1/public-reports/map/?bbox=107.2,11.7,108.2,12.8&zoom=9"),
+        Scenario("map, points", "GET", f"/api/v1/public-reports/map/?bbox={screen}&zoom=17"),
+        Scenario("reports nearby", "GET", f"/api/v1/public-reports/?near={north:.6f},{east:.6f}"),
         Scenario("inbox of a guest", "GET", "/api/v1/inbox/", headers=_guest()),
     ]

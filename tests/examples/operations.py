@@ -45,6 +45,7 @@ MY_PHONE = Step("GET /api/v1/me/", who="newcomer", keep={"phone": 'd["phone"]'})
 REPORT = Step("POST /api/v1/reports/", who="citizen", body=POTHOLE, keyed=True)
 REPORTED = Step(REPORT.ask, who="citizen", body=POTHOLE, keyed=True, keep={"code": 'd["code"]'})
 FOLLOW = Step("POST /api/v1/dossiers/follow/", who="newcomer", body={"code": FIXED_CODE, "factor": FIXED_FACTOR})
+RATED = Step("PUT /api/v1/news/articles/{slug}/rating/", who="newcomer", args={"slug": ARTICLE}, body={"score": 5})
 INSTALLED = Step("POST /api/v1/devices/", body=DEVICE, keep={"device_id": 'd["id"]', "secret": 'd["secret"]'})
 BY_SECRET = {"X-Device-Secret": "$secret"}
 AS_GUEST = {"X-Device-Id": "$device_id", **BY_SECRET}
@@ -168,6 +169,8 @@ PUBLIC = [
         parameters={"area": "24637", "category": "canh-bao", "pinned": True},
     ),
     Example((Step("GET /api/v1/news/articles/{slug}/", args={"slug": ARTICLE}),)),
+    Example((RATED, Step("GET /api/v1/news/articles/{slug}/rating/", who="newcomer", args={"slug": ARTICLE}))),
+    Example((RATED,), wrong_body={"score": 9}),
     Example(
         (Step("GET /api/v1/offices/", query={"near": "11.998,107.6792", "page_size": 2}),),
         wrong_query={"near": "here"},
@@ -189,7 +192,11 @@ PUBLIC = [
     Example(
         (Step("GET /api/v1/public-reports/", query={"status": "received,in_progress", "page_size": 2}),),
         wrong_query={"status": "lost"},
-        parameters={"area": "24615", "category": "roads"},
+        parameters={"area": "24615", "category": "roads", "near": "12.02,107.638", "radius_m": 2000},
+    ),
+    Example(
+        (Step("GET /api/v1/public-reports/map/", query={"bbox": "107.7,11.96,107.72,11.98", "zoom": 16}),),
+        wrong_query={"bbox": "107.6,11.9", "zoom": 40},
     ),
     _read("report-categories/", wrong=TOO_MANY, page_size=2),
     _read("topics/", wrong=TOO_MANY, page_size=2),
@@ -250,6 +257,7 @@ PEOPLE = [
         wrong_body={"language": "fr"},
     ),
     Example((Step("DELETE /api/v1/me/", who="newcomer", body={"password": PASSWORD}),), wrong_body={"password": ""}),
+    Example((FOLLOW, RATED, Step("GET /api/v1/me/data/", who="newcomer"))),
     _read("me/sessions/", who="newcomer"),
     Example(
         (

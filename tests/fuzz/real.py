@@ -123,9 +123,15 @@ def _public(world: World) -> None:
         ("procedures/", "query.field", [row["code"] for row in me.get("procedure-fields/")]),
         ("procedures/", "query.life_event", [row["slug"] for row in me.get("life-events/")]),
         ("public-reports/", "query.area", areas),
+        ("public-reports/", "query.near", ["12.02,107.638", "12.16,107.865"]),
+        ("public-reports/", "query.radius_m", [300, 2000]),
+        ("public-reports/map/", "query.bbox", ["107.2,11.7,108.2,12.8", "107.6,11.9,107.75,12.05"]),
+        ("public-reports/map/", "query.zoom", [9, 13, 18]),
         ("officer/reports/", "query.area", areas),
     ):
         pool.offer(f"GET /api/v1/{path}", name, values)
+    for method in ("GET", "PUT"):
+        pool.offer(f"{method} /api/v1/news/articles/{{slug}}/rating/", "path.slug", articles)
     _cursors(world)
 
 
@@ -197,7 +203,7 @@ def _reports(world: World) -> None:
     categories = [row["slug"] for row in me.page("report-categories/")]
     pool.offer("POST /api/v1/reports/", "body.category", categories)
     pool.offer("POST /api/v1/reports/", "body.area_code", [WARD, "24616", "24615"])
-    for path in ("public-reports", "officer/reports"):
+    for path in ("public-reports", "public-reports/map", "officer/reports"):
         pool.offer(f"GET /api/v1/{path}/", "query.category", categories)
     for _ in range(COPIES):
         pool.ask("POST /api/v1/reports/", headers=_key(), body={**REPORT, "area_code": WARD})
@@ -289,6 +295,10 @@ def _devices(world: World) -> None:
         pool.offer(operation, "path.notice_id", [notice["id"] for notice in listed])
         for notice in listed[:COPIES]:
             pool.ask(operation, path={"notice_id": notice["id"]}, headers=headers)
+    for article in world.me.page("news/articles/", page_size=COPIES):
+        rating = {"path": {"slug": article["slug"]}, "headers": headers}
+        pool.ask("GET /api/v1/news/articles/{slug}/rating/", **rating)
+        pool.ask("PUT /api/v1/news/articles/{slug}/rating/", **rating, body={"score": 4})
     pool.ask("GET /api/v1/notification-preferences/", headers=headers)
     pool.ask("PATCH /api/v1/notification-preferences/", headers=headers, body={"digest": False})
     said = [{"notice_id": notice["id"], "opened_at": "2026-11-23T08:00:00+07:00"} for notice in listed[:COPIES]]

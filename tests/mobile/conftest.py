@@ -1,37 +1,17 @@
-"""The app's tests: real pixels without a screen, one window a process, a stub server on loopback.
-
-The environment has to be set before Kivy is imported anywhere; that is why it stands at import.
-"""
+"""The app's tests: real pixels without a screen, one window a process, a stub server on loopback."""
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
-
-os.environ.update(
-    SDL_VIDEODRIVER="offscreen",
-    KIVY_NO_ARGS="1",
-    KIVY_NO_CONFIG="1",
-    KIVY_NO_FILELOG="1",
-    KIVY_NO_CONSOLELOG="1",
-    KIVY_LOG_MODE="PYTHON",  # else Kivy swallows stderr, tracebacks and all
-    KIVY_HOME=tempfile.mkdtemp(prefix="kivy-home-"),
-    KIVY_METRICS_DENSITY="1",
-    KIVY_METRICS_FONTSCALE="1",
-    KIVY_DPI="160",
-    KCFG_GRAPHICS_WIDTH="360",
-    KCFG_GRAPHICS_HEIGHT="780",
-    KCFG_GRAPHICS_MULTISAMPLES="0",
-    KCFG_KIVY_LOG_LEVEL="error",
-)
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "mobile_kivy"))
 
 import pytest
 
+from tests.mobile import offscreen  # noqa: F401  (the environment has to be set before Kivy is imported anywhere)
+from tests.mobile.real import network, system
 from tests.mobile.stub_server import Stub
+from tests.mobile.weak import start_client, weak_network
+
+__all__ = ["network", "start_client", "stub", "system", "weak_network"]
 
 
 @pytest.fixture

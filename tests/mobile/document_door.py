@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -87,7 +88,8 @@ class DocumentDoor(BaseAdapter):
         answer.status_code, answer.url, answer.request = int(status), str(request.url), request
         content = resolved(self.contract.document, operation["responses"][status]).get("content", {})
         for kind, media in content.items():
-            example = next(iter(media["examples"].values()))["value"]
+            examples = media.get("examples") or {"none": {"value": {}}}  # me/data/ is free of form
+            example = next(iter(examples.values()))["value"]
             answer.headers["Content-Type"] = kind
             answer._content = json.dumps(example).encode()
         return answer
@@ -99,4 +101,6 @@ def _typed(text: str, schema: Json) -> Any:
     kinds = [kinds] if isinstance(kinds, str) else kinds
     if "boolean" in kinds:
         return {"true": True, "false": False}.get(text, text)
+    if "number" in kinds and re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text)
     return int(text) if "integer" in kinds and text.isdigit() else text

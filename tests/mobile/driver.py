@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kivy.animation import Animation
 from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.graphics import ClearBuffers, ClearColor, Fbo
 from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
 from kivy.tests.common import UnitTestTouch
 from kivy.uix.scrollview import ScrollView
@@ -18,9 +21,11 @@ from kivy.uix.widget import Widget
 from PIL import Image
 
 from citizen_mobile.app import CitizenApp
-from citizen_mobile.client.tokens import MemoryVault
+from citizen_mobile.client.tokens import MemoryVault, Vault
+from citizen_mobile.config import Config, Tiles
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
+from citizen_mobile.platform import choose
 from citizen_mobile.theme.tokens import T
 
 WIDTH, HEIGHT = 360, 780  # as conftest.py tells Kivy
@@ -30,10 +35,25 @@ PATIENCE = 10.0
 class Driver:
     """The app under the hand of a test."""
 
-    def __init__(self, folder: Path, url: str, *, now: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        url: str,
+        *,
+        now: str | None = None,
+        first_start: bool = False,
+        vault: Vault | None = None,
+    ) -> None:
+        # From here the app's sweeper collects. An app before this one, collected while its rules are still told of the
+        # palette, would be met half gone.
+        gc.disable()
         T.palette, T.scale, L.language = "light", 1.0, "vi"
         fmt.freeze(datetime.fromisoformat(now) if now else None)
-        self.app = CitizenApp(folder, url, vault=MemoryVault())
+        # Never the real tile server: the stub draws tiles of its own, other servers have none.
+        tiles = Tiles(url=url.replace("/api/v1/", "/tiles/{z}/{x}/{y}.png"), attribution="© OpenStreetMap")
+        self.app = CitizenApp(folder, url, vault=vault or MemoryVault(), shipped=Config(tiles))
+        if not first_start:
+            self.app.settings.welcomed()
         self.app._run_prepare()
         self.frames(3)
 
@@ -48,6 +68,8 @@ class Driver:
             Window.remove_widget(child)
         for event in Clock.get_events():
             event.cancel()
+        Animation._instances.clear()  # without the clock they would never end, and what they move never be forgotten
+        choose.use(None)
         EventLoop.status = "started"
         EventLoop.quit = False
         fmt.freeze(None)
@@ -89,6 +111,10 @@ class Driver:
         self.bring(widget)
         x, y = widget.to_window(*widget.center)
         assert 0 <= x <= Window.width and 0 <= y <= Window.height, f"{widget} is outside the window at {x}, {y}"
+        self.tap_at(x, y)
+
+    def tap_at(self, x: float, y: float) -> None:
+        """Touch a place of the window, and let go."""
         touch = UnitTestTouch(x, y)
         touch.touch_down()
         self.frames(2)
@@ -126,10 +152,40 @@ class Driver:
     # --- pictures
 
     def picture(self) -> Image.Image:
+        """What is on show. A window that was made larger than the surface it began with is drawn beside it."""
         self.frames(2)
         width, height = Window.size
-        raw = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
-        return Image.frombytes("RGB", (width, height), bytes(raw)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+        if width <= WIDTH and height <= HEIGHT:
+            raw = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
+            return Image.frombytes("RGB", (width, height), bytes(raw)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+        return _drawn_aside(width, height)
+
+    def still(self) -> Image.Image:
+        """What is on show once it stays the same: pictures of a map may still be coming."""
+        before, now = None, self.picture()
+        end = time.monotonic() + PATIENCE
+        while now != before and time.monotonic() < end:
+            before, now = now, self.picture()
+        return now
+
+
+def _drawn_aside(width: int, height: int) -> Image.Image:
+    """The window's widgets in a buffer of their own. Off screen SDL never enlarges the surface of a window."""
+    canvases = [child.canvas for child in reversed(Window.children)]
+    buffer = Fbo(size=(width, height), with_stencilbuffer=True)
+    with buffer:
+        ClearColor(*Window.clearcolor)
+        ClearBuffers()
+    for canvas in canvases:
+        Window.canvas.remove(canvas)
+        buffer.add(canvas)
+    buffer.draw()
+    raw = buffer.pixels
+    for canvas in canvases:
+        buffer.remove(canvas)
+        Window.canvas.add(canvas)
+    picture = Image.frombytes("RGBA", (width, height), raw).convert("RGB")
+    return picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
 
 
 def _ancestors(widget: Widget) -> Iterator[Widget]:

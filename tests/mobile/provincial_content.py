@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.mobile.account_content import CONSENTS as CONSENTS
+from tests.mobile.account_content import SESSIONS as SESSIONS
+from tests.mobile.office_content import OFFICES as OFFICES
+
 Json = dict[str, Any]
 
 # All ages are counted from this moment; the app's clock is stopped at it for kept pictures.
@@ -12,10 +16,12 @@ NOW = "2026-11-23T09:30:00+07:00"
 
 def cover(name: str, alt: str) -> Json:
     address = f"/media/{name}.jpg"
-    return {"url": address, "thumb_url": address, "alt": alt, "width": 1200, "height": 675}
+    return {"url": address, "thumb_url": f"{address}?edge=480", "alt": alt, "width": 1200, "height": 675}
 
 
-def _article(slug: str, title: str, summary: str, category: str, at: str, picture: str = "", **more: Any) -> Json:
+def _article(
+    slug: str, title: str, summary: str, category: str, at: str, picture: str = "", alt: str = "", **more: Any
+) -> Json:
     names = {"tin-tuc": "Tin tức", "canh-bao": "Cảnh báo", "nong-nghiep": "Nông nghiệp", "van-hoa": "Văn hóa"}
     return {
         "id": abs(hash(slug)) % 10_000,
@@ -24,7 +30,7 @@ def _article(slug: str, title: str, summary: str, category: str, at: str, pictur
         "summary": summary,
         "category": {"slug": category, "name": names[category]},
         "area_codes": [],
-        "cover": cover(picture, title) if picture else None,
+        "cover": cover(picture, alt or title) if picture else None,
         "published_at": at,
         "is_pinned": False,
         "is_warning": False,
@@ -52,6 +58,7 @@ ARTICLES: list[Json] = [
         "nong-nghiep",
         "2026-11-23T06:30:00+07:00",
         "coffee",
+        "Quả cà phê chín đỏ trên cành ở xã Thuận An",
         is_pinned=True,
     ),
     _article(
@@ -114,7 +121,7 @@ def article_detail(slug: str) -> Json | None:
         "author_name": "Trung tâm Truyền thông",
         "source_url": "https://example.gov.vn/tin/thu-hoach-ca-phe",
         "expires_at": "2026-11-24T23:59:00+07:00" if found["is_warning"] else None,
-        "updated_at": found["published_at"],
+        "updated_at": "2026-11-23T08:40:00+07:00" if found["cover"] else found["published_at"],
         "related": related,
     }
 
@@ -336,6 +343,8 @@ REPORT: Json = {
     "events": [
         {
             "at": "2026-11-20T07:45:00+07:00",
+            "kind": "created",
+            "actor_role": "sender",
             "status": {"code": "new", "name": "Mới"},
             "text": "",
             "actor_label": "Người gửi",
@@ -343,13 +352,35 @@ REPORT: Json = {
         },
         {
             "at": "2026-11-20T08:30:00+07:00",
+            "kind": "moved",
+            "actor_role": "agency",
             "status": {"code": "received", "name": "Đã tiếp nhận"},
             "text": "Cảm ơn ông/bà. Phường đã tiếp nhận và sẽ kiểm tra trong ngày.",
             "actor_label": "UBND phường Bắc Gia Nghĩa",
             "photos": [],
         },
         {
+            "at": "2026-11-21T09:05:00+07:00",
+            "kind": "comment",
+            "actor_role": "agency",
+            "status": None,
+            "text": "Xin cho biết chỗ hư nằm ở làn nào, hướng về chợ hay về bệnh viện?",
+            "actor_label": "UBND phường Bắc Gia Nghĩa",
+            "photos": [],
+        },
+        {
+            "at": "2026-11-21T11:40:00+07:00",
+            "kind": "comment",
+            "actor_role": "sender",
+            "status": None,
+            "text": "Làn hướng về chợ, ngay trước tiệm tạp hóa.",
+            "actor_label": "Người gửi",
+            "photos": [],
+        },
+        {
             "at": "2026-11-22T16:20:00+07:00",
+            "kind": "moved",
+            "actor_role": "agency",
             "status": {"code": "resolved", "name": "Đã xử lý"},
             "text": "Đã vá mặt đường bằng bê tông nhựa nguội, thông xe lúc 15 giờ.",
             "actor_label": "UBND phường Bắc Gia Nghĩa",
@@ -375,19 +406,28 @@ REPORT_WAITING: Json = {
 }
 
 AREAS = [
-    {"code": code, "name": name, "name_en": "", "level": level, "kind": level, "is_current": True}
-    for code, name, level in (
-        ("24611", "Phường Bắc Gia Nghĩa", "ward"),
-        ("24615", "Phường Nam Gia Nghĩa", "ward"),
-        ("24617", "Phường Đông Gia Nghĩa", "ward"),
-        ("24640", "Xã Cư Jút", "commune"),
-        ("24670", "Xã Đắk Mil", "commune"),
-        ("24688", "Xã Krông Nô", "commune"),
-        ("24703", "Xã Nâm Nung", "commune"),
-        ("24717", "Xã Đức An", "commune"),
-        ("24736", "Xã Quảng Trực", "commune"),
-        ("24739", "Xã Tuy Đức", "commune"),
-        ("24751", "Xã Nhân Cơ", "commune"),
+    {
+        "code": code,
+        "name": name,
+        "name_en": "",
+        "level": "commune",
+        "kind": kind,
+        "is_current": True,
+        "latitude": latitude,
+        "longitude": longitude,
+    }
+    for code, name, kind, latitude, longitude in (
+        ("24611", "Phường Bắc Gia Nghĩa", "ward", 12.0046, 107.6874),
+        ("24615", "Phường Nam Gia Nghĩa", "ward", 11.9772, 107.6932),
+        ("24617", "Phường Đông Gia Nghĩa", "ward", 12.0008, 107.7246),
+        ("24640", "Xã Cư Jút", "commune", 12.6020, 107.7640),
+        ("24670", "Xã Đắk Mil", "commune", 12.4470, 107.6230),
+        ("24688", "Xã Krông Nô", "commune", 12.4560, 107.8760),
+        ("24703", "Xã Nâm Nung", "commune", 12.3010, 107.7600),
+        ("24717", "Xã Đức An", "commune", 12.1870, 107.6900),
+        ("24736", "Xã Quảng Trực", "commune", 12.2160, 107.3080),
+        ("24739", "Xã Tuy Đức", "commune", 12.2010, 107.4460),
+        ("24751", "Xã Nhân Cơ", "commune", 11.9620, 107.5560),
     )
 ]
 
@@ -401,17 +441,26 @@ EMERGENCY = [
 ]
 
 
-def _notice(number: int, kind: str, title: str, body: str, at: str, link: str = "", *, read: bool = False) -> Json:
+def _notice(number: int, kind: str, title: str, body: str, at: str, link: str = "", **more: Any) -> Json:
     return {
-        "id": f"00000000-0000-7000-8000-00000000000{number}",
+        "id": f"00000000-0000-7000-8000-0000000000{number:02}",
         "kind": kind,
         "title": title,
         "body": body,
+        "event": "",
+        "instruction": "",
+        "risk_level": None,
         "link": link,
         "image_url": "",
         "sent_at": at,
         "valid_until": None,
-        "is_read": read,
+        "is_read": False,
+        "is_archived": False,
+        "is_exercise": False,
+        "is_test": False,
+        "tag": f"n-{number}",
+        "replaces": None,
+        **more,
     }
 
 
@@ -423,6 +472,11 @@ INBOX = [
         "Nước lên nhanh. Người dân tổ 3, tổ 5 di chuyển ngay đến Nhà văn hóa phường. Gọi 112 khi cần cứu nạn.",
         "2026-11-23T09:12:00+07:00",
         "daknong://article/mua-lon-sat-lo",
+        event="Lũ quét, sạt lở đất",
+        instruction="Rời khỏi ven suối và chân dốc ngay. Không quay lại lấy đồ. Mang theo thuốc, giấy tờ và đèn pin.",
+        risk_level=3,
+        image_url="/media/landslide.jpg",
+        valid_until="2026-11-23T21:00:00+07:00",
     ),
     _notice(
         2,
@@ -438,7 +492,7 @@ INBOX = [
         "Lịch tiêm chủng mở rộng tháng 12",
         "Trạm y tế phường tiêm các ngày 3 và 17/12, từ 7 giờ 30.",
         "2026-11-20T08:00:00+07:00",
-        read=True,
+        is_read=True,
     ),
     _notice(
         4,
@@ -446,9 +500,66 @@ INBOX = [
         "Tạm ngừng cấp điện để bảo trì",
         "Đường Lê Duẩn, Trần Phú: 8–11 giờ ngày 25/11.",
         "2026-11-19T10:00:00+07:00",
-        read=True,
+        is_read=True,
+    ),
+    _notice(
+        5,
+        "warning",
+        "[DIỄN TẬP] Vỡ đập hồ Đắk R’Tang: diễn tập sơ tán vùng hạ du",
+        "Cuộc diễn tập của tỉnh, từ 14 giờ ngày 18/11. Còi sẽ hú ba hồi dài.",
+        "2026-11-18T07:30:00+07:00",
+        "daknong://place/ho-ta-dung",
+        is_exercise=True,
+        is_read=True,
     ),
 ]
+
+AWAY = _notice(
+    6,
+    "information",
+    "Phát thẻ căn cước lưu động tại bon Bu N’Drung",
+    "Công an xã nhận hồ sơ từ 8 giờ đến 16 giờ ngày 12/11 tại nhà cộng đồng bon.",
+    "2026-11-11T09:00:00+07:00",
+    is_read=True,
+    is_archived=True,
+)
+
+PUSHED = _notice(
+    7,
+    "warning",
+    "Gió giật mạnh tại Đắk Mil, Đắk Song trong chiều nay",
+    "Gió cấp 7, giật cấp 9. Chằng chống mái nhà, không đứng dưới cây lớn và biển quảng cáo.",
+    "2026-11-23T09:29:00+07:00",
+    "daknong://article/mua-lon-sat-lo",
+    risk_level=2,
+)
+
+PREFERENCES: Json = {
+    "kinds": [
+        {"kind": kind, "name": name, "push": push, "inbox": True, "can_turn_off": kind != "emergency"}
+        for kind, name, push in (
+            ("information", "Thông tin", False),
+            ("reminder", "Nhắc việc", True),
+            ("warning", "Cảnh báo", True),
+            ("emergency", "Khẩn cấp", True),
+            ("personal", "Cá nhân", True),
+        )
+    ],
+    "topics": [
+        {"topic": topic, "name": name, "group": group, "followed": followed, "push": True, "inbox": True}
+        for topic, name, group, followed in (
+            ("area:24611", "Phường Bắc Gia Nghĩa", "areas", True),
+            ("category:canh-bao", "Cảnh báo", "news", True),
+            ("area:24615", "Phường Nam Gia Nghĩa", "areas", False),
+            ("category:nong-nghiep", "Nông nghiệp", "news", False),
+            ("area:24640", "Xã Cư Jút", "areas", False),
+            ("category:van-hoa", "Văn hóa", "news", False),
+            ("area:24736", "Xã Quảng Trực", "areas", False),
+        )
+    ],
+    "digest": False,
+    "receipts": False,
+}
 
 PLACES = [
     {

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from citizen_mobile.client.api import Api, NotRemembered
+from citizen_mobile.client.api import Api
+from citizen_mobile.client.api.reader import NotRemembered
 from citizen_mobile.client.cache import Cache
 from citizen_mobile.client.errors import ApiError, CaptivePortal, NetworkError, SessionEnded
 from citizen_mobile.client.http import Http
 from citizen_mobile.client.tokens import FileVault, MemoryVault, Pair, Tokens
-from tests.mobile.stub_server import PASSWORD, Stub
+from tests.mobile.stub_server import Stub
+from tests.mobile.stubs.account import PASSWORD
 
 
 @pytest.fixture
@@ -174,7 +176,7 @@ def test_the_vault_file_is_the_owners_alone(tmp_path: Path) -> None:
 def test_the_refresh_token_is_on_disk_before_the_access_token_is_used(tmp_path: Path) -> None:
     vault = FileVault(tmp_path / "session")
     tokens = Tokens(vault)
-    tokens.store(Pair("a1", "r1"))
+    tokens.store(Pair("a1", "r1"), owner="p1")
     assert Tokens(FileVault(tmp_path / "session")).refresh_token == "r1"
 
 

@@ -102,16 +102,20 @@ def test_a_refused_item_says_why_keeps_its_words_and_lets_others_pass(
     assert outbox.get(good.key).state == SENT
 
 
-def test_order_is_kept_while_the_first_one_waits(outbox: Outbox, sender: Sender, stub: Stub, clock: Clock) -> None:
-    outbox.add("report", "reports/", REPORT)
-    outbox.add("comment", "me/reports/PA-1/comments/", {"text": "thêm"})
+def test_what_belongs_to_one_report_waits_for_it_and_other_things_do_not(
+    outbox: Outbox, sender: Sender, stub: Stub, clock: Clock
+) -> None:
+    report = outbox.add("report", "reports/", REPORT)
+    outbox.add("comment", "me/reports/{code}/comments/", {"text": "thêm"}, about=report.key)
+    other = outbox.add("comment", "me/reports/PA-1/comments/", {"text": "việc khác"})
     stub.misbehave("reports/", "500")
-    sender.send_due()
-    assert stub.asked["POST me/reports/PA-1/comments/"] == 0
+    assert sender.send_due() == 1
+    assert outbox.get(other.key).state == SENT
     clock.now += 60
     assert sender.send_due() == 2
+    code = stub.reports[0]["code"]
     paths = [path for path, _body in stub.bodies]
-    assert paths == ["reports/", "reports/", "me/reports/PA-1/comments/"]
+    assert paths == ["reports/", "me/reports/PA-1/comments/", "reports/", f"me/reports/{code}/comments/"]
 
 
 def test_waits_grow_and_have_a_limit(outbox: Outbox, clock: Clock) -> None:

@@ -1,4 +1,8 @@
-"""Every route and every field that the app uses exists in `api_docs/openapi.yaml`."""
+"""What the document promises of an answer, held against what a model of the app reads from it.
+
+No list of routes stands here: test_contract_requests.py runs every function of the client, sees what it asks, and takes
+the model from what the function says that it returns.
+"""
 
 from __future__ import annotations
 
@@ -7,53 +11,7 @@ import re
 import typing
 from typing import Any
 
-import pytest
-
-from citizen_mobile.client import models as m
 from tests.document import load_document, resolved
-
-# route, method, what the app reads from its answer
-USED: list[tuple[str, str, type | None]] = [
-    ("news/articles/", "get", m.ArticleItem),
-    ("news/articles/{}/", "get", m.Article),
-    ("news/categories/", "get", m.NewsCategory),
-    ("procedures/", "get", m.ProcedureItem),
-    ("procedures/{}/", "get", m.Procedure),
-    ("procedure-fields/", "get", m.ProcedureField),
-    ("life-events/", "get", m.LifeEvent),
-    ("dossiers/lookup/", "post", m.Dossier),
-    ("dossiers/follow/", "post", None),
-    ("me/dossiers/", "get", m.Dossier),
-    ("me/dossiers/{}/", "get", m.Dossier),
-    ("report-categories/", "get", m.ReportCategory),
-    ("report-photos/", "post", None),
-    ("reports/", "post", m.Report),
-    ("reports/track/", "post", m.Report),
-    ("me/reports/", "get", m.Report),
-    ("me/reports/{}/", "get", m.Report),
-    ("me/reports/{}/comments/", "post", None),
-    ("me/reports/{}/rating/", "post", None),
-    ("me/reports/{}/reopen/", "post", None),
-    ("areas/", "get", m.Area),
-    ("emergency-numbers/", "get", m.EmergencyNumber),
-    ("places/", "get", m.PlaceItem),
-    ("places/{}/", "get", m.Place),
-    ("inbox/", "get", m.NoticeItem),
-    ("inbox/unread-count/", "get", None),
-    ("inbox/{}/read/", "post", None),
-    ("inbox/read-all/", "post", None),
-    ("topics/", "get", m.Topic),
-    ("devices/", "post", None),
-    ("devices/{}/", "patch", None),
-    ("auth/otp/", "post", m.OtpSent),
-    ("auth/register/", "post", None),
-    ("auth/login/", "post", None),
-    ("auth/refresh/", "post", None),
-    ("auth/logout/", "post", None),
-    ("auth/password-reset/", "post", None),
-    ("me/", "get", m.User),
-    ("me/sessions/", "get", m.LoginSession),
-]
 
 # One model serves a list and its detail: lists may carry less, and the secret is told only when a report is made.
 MAY_LACK = {
@@ -61,17 +19,25 @@ MAY_LACK = {
     ("me/reports/", "Report"),
     ("me/reports/{}/", "Report.secret"),
     ("reports/track/", "Report.secret"),
+    ("public-reports/", "NearbyReport"),  # events and what the sender may do are the sender's alone
     ("places/", "Picture"),
     ("places/{}/", "Picture"),
 }
 
 
-@pytest.mark.parametrize(("route", "method", "model"), USED, ids=lambda value: str(value))
-def test_what_the_app_asks_and_reads_is_in_the_contract(route: str, method: str, model: type | None) -> None:
-    operation = _operation(route, method)
-    assert operation is not None, f"{method} {route} is not in the contract"
-    if model is not None:
-        assert _lacking(route, model, _answer(operation)) == []
+def lacking(route: str, method: str, model: type) -> list[str]:
+    """The fields that the app reads and the document does not promise; `route` has `{}` where it has a parameter."""
+    shape = _answer(_operation(route, method))
+    if model.__name__ == "User" and "user" in shape["properties"]:  # beside the tokens of a login
+        shape = _resolved(shape["properties"]["user"])
+    return _lacking(route, model, shape)
+
+
+def model_of(hint: Any) -> type | None:
+    """The model inside `Loaded[Page[Model]]`, or None."""
+    if dataclasses.is_dataclass(hint) and not typing.get_args(hint):
+        return typing.cast("type", hint)
+    return next(filter(None, map(model_of, typing.get_args(hint))), None)
 
 
 def _operation(route: str, method: str) -> Any:

@@ -91,3 +91,9 @@ def test_the_app_imports_nothing_of_the_server() -> None:
     for file in PACKAGE.rglob("*.py"):
         said = re.findall(r"^\s*(?:import|from) (backend|notifications|django)\b", file.read_text(), re.MULTILINE)
         assert said == [], file.name
+
+
+def test_no_rule_looks_into_a_childs_ids() -> None:
+    """A rule that follows `self.ids.x` of a child keeps it alive for ever; `tall` tells what its height would be."""
+    looking = [file.name for file in PACKAGE.rglob("*.kv") if "self.ids." in file.read_text(encoding="utf-8")]
+    assert looking == []

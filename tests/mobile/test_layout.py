@@ -1,4 +1,4 @@
-"""At every text size nothing is cut off, and what is touched is large enough for a thumb."""
+"""What is on show follows the settings at once, and fits a phone that is turned and a tablet."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kivy.uix.behaviors import ButtonBehavior
-from kivy.uix.label import Label
+from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from citizen_mobile.theme.basics import Heading
+from citizen_mobile.theme.basics import Btn, Heading, Panel, TextField
 from tests.mobile import provincial_content as content
-from tests.mobile.driver import WIDTH, Driver, L, T
+from tests.mobile.driver import Driver, T
+from tests.mobile.gallery.clipping import cut_texts
+from tests.mobile.gallery.looks import shrink
+from tests.mobile.gallery.targets import overlapping_targets, small_targets
 from tests.mobile.stub_server import Stub
-from tests.mobile.walk import WALK, visit
+from tests.mobile.walk import visit
 
 pytestmark = pytest.mark.mobile
-
-SMALLEST_TARGET = 48
 
 
 @pytest.fixture
@@ -26,27 +26,6 @@ def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
     made = Driver(tmp_path, stub.url, now=content.NOW)
     yield made
     made.close()
-
-
-@pytest.mark.parametrize(("scale", "language"), [(1.0, "vi"), (2.0, "vi"), (2.0, "en")])
-def test_no_text_is_cut_off(driver: Driver, scale: float, language: str) -> None:
-    T.scale, L.language = scale, language
-    cut = []
-    for name in WALK:
-        visit(driver, name)
-        cut += [f"{name}: {widget.text[:40]!r} {why}" for widget in _shown(driver) if (why := _cut(widget))]
-    assert cut == []
-
-
-def test_all_targets_are_large_enough_for_a_thumb(driver: Driver) -> None:
-    small = []
-    for name in WALK:
-        visit(driver, name)
-        for widget in driver.app.root.walk():
-            touched = isinstance(widget, ButtonBehavior) and _visible(widget) and not widget.disabled
-            if touched and (widget.width < SMALLEST_TARGET or widget.height < SMALLEST_TARGET):
-                small.append(f"{name}: {type(widget).__name__} {widget.size}")
-    assert small == []
 
 
 def test_what_is_on_show_is_repainted_when_colours_and_sizes_change(driver: Driver) -> None:
@@ -63,34 +42,41 @@ def test_what_is_on_show_is_repainted_when_colours_and_sizes_change(driver: Driv
     assert greeting.font_size == T.display
 
 
-def _visible(widget: Widget) -> bool:
-    while widget.parent is not None and widget.parent is not widget:
-        if not widget.opacity or widget.height <= 0 or widget.width <= 0:
-            return False
-        widget = widget.parent
-    return True
+TURNED, TABLET = (780, 360), (1280, 800)
+# What stands outside the scroll, or beside it, on a window of another shape.
+SHAPED = ["home", "news", "procedures", "places", "map", "map-near", "map-list", "place_picker", "picture"]
+SHAPED += ["report-filled", "article-sizes", "inbox-undo", "welcome"]
 
 
-def _shown(driver: Driver) -> list[Label]:
-    return [w for w in driver.app.root.walk() if isinstance(w, Label) and w.text and _visible(w)]
+@pytest.mark.parametrize("size", [TURNED, TABLET], ids=["turned", "tablet"])
+def test_a_turned_phone_and_a_tablet_cut_nothing_and_cover_nothing(driver: Driver, size: tuple[int, int]) -> None:
+    wrong = []
+    for name in SHAPED:
+        visit(driver, name)
+        shrink(driver, size)
+        found = [*cut_texts(driver), *small_targets(driver), *overlapping_targets(driver)]
+        found += [f"{widget} is {widget.width:.0f} wide" for widget in driver.screen.walk() if _too_wide(widget)]
+        wrong += [f"{name}: {line}" for line in found if "stands outside" not in line]  # it is below the fold
+        shrink(driver)
+    assert wrong == []
 
 
-def _cut(label: Label) -> str:
-    """Why a text is not whole: higher or wider than its widget, or beyond the window (sideways strips may scroll)."""
-    wide, high = label.texture_size
-    if high > label.height + 1:
-        return f"is {high} high in {label.height:.0f}"
-    if wide > label.width + 1 and not label.shorten:
-        return f"is {wide} wide in {label.width:.0f}"
-    right = label.to_window(label.right, label.y)[0]
-    if right > WIDTH + 1 and not _in_strip(label):
-        return f"ends at {right:.0f}"
-    return ""
+def _too_wide(widget: Widget) -> bool:
+    """A box of words, a field or a button longer than the eye follows with ease."""
+    return isinstance(widget, (Panel, TextField, Btn)) and widget.width > T.measure
 
 
-def _in_strip(widget: Widget) -> bool:
-    while widget.parent is not None and widget.parent is not widget:
-        widget = widget.parent
-        if type(widget).__name__ == "ChipStrip":
-            return True
-    return False
+def test_the_five_places_stand_beside_a_turned_phone_and_below_an_upright_one(driver: Driver) -> None:
+    visit(driver, "home")
+    assert driver.app.nav.width == Window.width and driver.app.nav.y == 0
+    shrink(driver, TURNED)
+    assert driver.app.nav.height == Window.height and driver.app.nav.right == driver.app.main.x
+    driver.tap(driver.find("Dịch vụ", driver.app.nav))
+    assert driver.screen.name == "services"
+    driver.app.go("picture", files=[(driver.app.art + "/mark.png", "Dấu hiệu")])
+    driver.settle()
+    assert driver.app.nav.width == 0 and driver.app.main.width == Window.width, "a picture has the whole window"
+    shrink(driver)
+    driver.app.back()
+    driver.settle()
+    assert driver.app.nav.width == Window.width and driver.app.nav.height < Window.height / 5

@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
-from django.conf import settings
-from PIL import Image
 
+from citizen_mobile.platform import choose
 from tests.faults import FaultProxy
 from tests.mobile.driver import Driver
-from tests.system import System, _with_path
+from tests.mobile.phone_parts import FakeCamera, phone, photo
+from tests.mobile.real import signed_in
+from tests.system import System
 
 pytestmark = [pytest.mark.mobile, pytest.mark.slow]
 
 PHONE = "0987654321"
-OWN_REDIS = 41  # the e2e stories may run beside this one, on the same Valkey
-PICTURE_OF_A_HOLE = (64, 48)
-
-
-@dataclasses.dataclass
-class OwnSystem(System):
-    """The demo province with a Redis number of its own."""
-
-    def _environment(self) -> dict[str, str]:
-        environment = super()._environment()
-        return {**environment, "REDIS_URL": _with_path(environment["REDIS_URL"], str(OWN_REDIS))}
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    running = OwnSystem(tmp_path_factory.mktemp("system"))
-    try:
-        yield running.start()
-    finally:
-        running.stop()
-
-
-@pytest.fixture
-def network(system: System) -> Iterator[FaultProxy]:
-    with FaultProxy(system.url) as proxy:
-        yield proxy
+OFFICER = "xu.ly@demo.daknong.vn"  # of the ward that the report goes to
 
 
 @pytest.fixture
@@ -59,15 +33,6 @@ def on(driver: Driver, name: str) -> None:
     driver.settle()
 
 
-def handler(system: System) -> requests.Session:
-    """The officer of the ward that the report goes to."""
-    session = requests.Session()
-    body = {"identifier": "xu.ly@demo.daknong.vn", "password": settings.DEMO_PASSWORD}
-    reply = session.post(f"{system.api}auth/login/", json=body, timeout=20)
-    session.headers["Authorization"] = f"Bearer {reply.json()['access']}"
-    return session
-
-
 def test_a_guest_reads_registers_reports_once_and_is_answered(
     driver: Driver, system: System, network: FaultProxy, tmp_path: Path
 ) -> None:
@@ -77,7 +42,7 @@ def test_a_guest_reads_registers_reports_once_and_is_answered(
     _registers(driver, system)
     code = _reports(driver, network, tmp_path)
 
-    officer = handler(system)
+    officer = signed_in(system, OFFICER)
     path = f"{system.api}officer/reports/{code}/"
     driver.wait(lambda: officer.get(path, timeout=10).status_code == 200, "the report to reach its ward")
     for step in ({"to": "received", "text": ""}, {"to": "resolved", "text": "Đã vá mặt đường lúc 16 giờ."}):
@@ -128,8 +93,7 @@ def _registers(driver: Driver, system: System) -> None:
 
 
 def _reports(driver: Driver, network: FaultProxy, folder: Path) -> str:
-    picture = folder / "o-ga.jpg"
-    Image.new("RGB", PICTURE_OF_A_HOLE, "#443322").save(picture)
+    choose.use(phone(camera=FakeCamera(photo(folder, "o-ga.jpg"))))
     driver.app.open_tab("my_reports")
     on(driver, "my_reports")
     driver.tap(driver.screen.ids.write)
@@ -143,14 +107,12 @@ def _reports(driver: Driver, network: FaultProxy, folder: Path) -> str:
     on(driver, "areas")
     driver.tap_text("Phường Bắc Gia Nghĩa")
     on(driver, "report")
-    driver.type_into(ids.photo_path, str(picture))
-    driver.tap(ids.add_photo)
+    driver.tap_text("Chụp ảnh")
     network.drop_reply_to("/reports/")
     driver.tap(ids.submit)
     driver.wait(lambda: network.dropped, "the answer to be lost")
     driver.wait(lambda: driver.says("Đã lưu trên máy"))
-    driver.app.store.outbox.retry_now()
-    driver.app.store.sender.ring()
+    driver.app.store.wake()
     driver.wait(lambda: driver.says("Xin cảm ơn"))
     driver.tap_text("Phản ánh của tôi")
     on(driver, "my_reports")
@@ -176,3 +138,40 @@ def _reads_the_answer(driver: Driver, code: str) -> None:
     driver.tap_text("Xem")
     on(driver, "report_detail")
     driver.wait(lambda: driver.says("Đã vá mặt đường"))
+
+
+def test_a_guest_reads_rates_puts_away_and_chooses(driver: Driver) -> None:
+    app = driver.app
+    driver.wait(lambda: app.store.device.device_id, "the server to know this device")
+    on(driver, "home")
+    driver.wait(lambda: driver.screen.model.articles())
+    app.go("article", slug=driver.screen.model.articles()[0].slug)
+    driver.wait(lambda: driver.screen.model.value)
+    driver.screen.model.rate(4)
+    driver.wait(lambda: driver.screen.model.rating.count == 1 and driver.screen.model.rating.mine == 4)
+
+    app.open_tab("inbox")
+    inbox = driver.wait(lambda: driver.screen.model if driver.screen.model.value else None)
+    notice = inbox.value[0]
+    inbox.archive(notice)
+    driver.wait(lambda: app.store.api.notices.notice(notice.id).value.is_archived)
+    inbox.undo.take_back()
+    driver.wait(lambda: not app.store.api.notices.notice(notice.id).value.is_archived)
+    assert inbox.value[0].id == notice.id and inbox.value[0].is_read
+
+    app.go("preferences")
+    model = driver.wait(lambda: driver.screen.model if driver.screen.model.value else None)
+    model.choose_kind("reminder", push=False)
+    model.choose_digest(True)
+    area = model.topics("areas", followed=False)[0].topic
+    model.follow(area, True)
+    driver.wait(lambda: area in app.store.device.topics)
+    chosen = driver.wait(lambda: _settled(app.store))
+    assert chosen.digest and not next(row for row in chosen.kinds if row.kind == "reminder").push
+    assert next(row for row in chosen.topics if row.topic == area).followed
+
+
+def _settled(store: Any) -> Any:
+    """The preferences as the server has them, once nothing waits to be told."""
+    unsent = [item for item in store.outbox.items() if item.kind == "preferences"]
+    return None if unsent else store.api.notices.preferences().value

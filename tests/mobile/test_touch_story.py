@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
+from citizen_mobile.platform import choose
 from tests.mobile import provincial_content as content
 from tests.mobile.driver import Driver, L, T
-from tests.mobile.stub_server import CODE, PASSWORD, Stub
+from tests.mobile.phone_parts import FakeCamera, phone, photo
+from tests.mobile.stub_server import Stub
+from tests.mobile.stubs.account import CODE, PASSWORD
 
 pytestmark = pytest.mark.mobile
 
@@ -110,8 +112,8 @@ def _register(driver: Driver) -> None:
 
 
 def _report(driver: Driver, stub: Stub, folder: Path) -> None:
-    picture = folder / "o-ga.png"
-    Image.new("RGB", (40, 30), "#884422").save(picture)
+    camera = FakeCamera(photo(folder, "o-ga.jpg"))
+    choose.use(phone(camera=camera))
     driver.app.open_tab("my_reports")
     on(driver, "my_reports")
     driver.tap(driver.screen.ids.write)
@@ -126,8 +128,7 @@ def _report(driver: Driver, stub: Stub, folder: Path) -> None:
     on(driver, "areas")
     driver.tap_text("Phường Bắc Gia Nghĩa")
     on(driver, "report")
-    driver.type_into(ids.photo_path, str(picture))
-    driver.tap(ids.add_photo)
+    driver.tap_text("Chụp ảnh")
     driver.wait(lambda: driver.says("1/5 ảnh"))
     stub.misbehave("reports/", "drop")
     driver.tap(ids.submit)

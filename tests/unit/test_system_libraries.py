@@ -32,10 +32,14 @@ class Machine:
 def on_debian(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A Debian with this list of packages, where we are root, and no browser unless it is named."""
 
-    def start(listing: str, *, browser: str | None = None, root: bool = True, fails: str = "") -> Machine:
+    def start(
+        listing: str, *, browser: str | None = None, root: bool = True, fails: str = "", lacks: str = ""
+    ) -> Machine:
         machine = Machine(listing, fails=fails)
         monkeypatch.setattr(system_libraries.sys, "platform", "linux")
-        monkeypatch.setattr(system_libraries.shutil, "which", lambda name: f"/usr/bin/{name}")
+        monkeypatch.setattr(
+            system_libraries.shutil, "which", lambda name: None if name == lacks else f"/usr/bin/{name}"
+        )
         monkeypatch.setattr(system_libraries.subprocess, "run", machine.run)
         monkeypatch.setattr(system_libraries, "find_browser", lambda: browser)
         monkeypatch.setattr(system_libraries, "privilege", lambda: [] if root else None)
@@ -56,6 +60,12 @@ def test_chromium_alone_is_installed_where_the_libraries_are_there(on_debian: An
     machine = on_debian(LIBRARIES)
     assert system_libraries.main() == 0
     assert machine.commands[-1].endswith("--no-install-recommends chromium")
+
+
+def test_a_java_compiler_is_installed_where_there_is_none(on_debian: Any) -> None:
+    machine = on_debian(LIBRARIES, browser="/opt/google/chrome", lacks="javac")
+    assert system_libraries.main() == 0
+    assert machine.commands[-1].endswith("--no-install-recommends default-jdk-headless")
 
 
 def test_a_package_that_was_removed_counts_as_missing(on_debian: Any) -> None:
@@ -86,12 +96,18 @@ def test_where_debian_has_no_chromium_the_other_ways_are_named(
 def test_elsewhere_an_installed_browser_is_found_or_its_absence_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    there = {"javac", "aapt2"}
     monkeypatch.setattr(system_libraries.sys, "platform", "darwin")
+    monkeypatch.setattr(system_libraries.shutil, "which", lambda name: name if name in there else None)
     monkeypatch.setattr(system_libraries, "find_browser", lambda: "/Applications/Chromium")
     assert (system_libraries.main(), capsys.readouterr().out) == (0, "")
     monkeypatch.setattr(system_libraries, "find_browser", lambda: None)
     assert system_libraries.main() == 1
     assert "brew install" in capsys.readouterr().out
+    monkeypatch.setattr(system_libraries, "find_browser", lambda: "/Applications/Chromium")
+    there.remove("aapt2")
+    assert system_libraries.main() == 1
+    assert "need aapt2:" in capsys.readouterr().out
 
 
 def test_the_environment_names_another_browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

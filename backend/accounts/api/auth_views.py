@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +13,8 @@ from backend.accounts.api.base import GuestView, PrivateView, client_of, person_
 from backend.accounts.models import User
 from backend.accounts.tokens import TokenPair
 from backend.common.api.devices import DEVICE_IF_ANY, device_id_of
+from backend.common.api.idempotency import HEADER, idempotency_key
+from backend.common.api.schema_parts import UUID_HEADER
 from backend.common.api.throttling import throttled
 from backend.common.i18n import current_language
 
@@ -28,6 +30,14 @@ TOKEN_REFUSED = refusal(
     "account_disabled",
     "account_deleted",
     description="The session has ended, and the code says why: sign in again.",
+)
+# Not `@idempotent`, which stores replies: these are tokens.
+REFRESH_KEY = OpenApiParameter(
+    HEADER,
+    type=UUID_HEADER,
+    location=OpenApiParameter.HEADER,
+    description="A new UUID for each refresh token, the same one for each retry with that token.",
+    examples=[OpenApiExample("key", "0f8fad5b-d9cb-469f-a165-70867728950e")],
 )
 
 
@@ -107,6 +117,9 @@ class LoginView(GuestView):
         Exchanges a phone number (0… or +84…) or an e-mail address and a password for a pair of tokens. Each sign-in
         opens a session of its own, which stands in the person's list of sessions under `device_name`.
 
+        With `end_other_sessions` every older session ends, and no other device gets pushes to the person any more:
+        `update_device` or `register_device` with the new token makes this one theirs again.
+
         An unknown identifier and a wrong password get the same answer, `invalid_credentials`, in the same time.
         """,
         request=s.LoginSerializer,
@@ -121,7 +134,10 @@ class LoginView(GuestView):
         body.is_valid(raise_exception=True)
         data = body.validated_data
         user, pair = services.user_login(
-            identifier=data["identifier"], password=data["password"], client=client_of(request, data["device_name"])
+            identifier=data["identifier"],
+            password=data["password"],
+            client=client_of(request, data["device_name"]),
+            end_others=data["end_other_sessions"],
         )
         return Response(_signed_in(user, pair))
 
@@ -138,15 +154,25 @@ class RefreshView(GuestView):
         uses exactly one succeeds, and one that is used again ends its whole session (`token_reused`), since it may
         have been stolen.
 
-        Send one refresh at a time, and store the new pair before you use it.
+        Send one refresh at a time, and store the new pair before you use it. So that an answer that got lost does not
+        end the session, send an `Idempotency-Key`: store it beside the refresh token before you send, and send both
+        until there is an answer. For six hours the repetition gets the new refresh token once more, unless that one
+        was used.
         """,
+        parameters=[REFRESH_KEY],
         request=s.RefreshSerializer,
-        responses={200: s.TokenPairSerializer, **TOKEN_REFUSED},
+        responses={
+            200: s.TokenPairSerializer,
+            **refusal(400, "validation_error", "idempotency_key_invalid", description="The input is not valid."),
+            **TOKEN_REFUSED,
+        },
     )
     def post(self, request: Request) -> Response:
         body = s.RefreshSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        pair = sessions.session_refresh(refresh=body.validated_data["refresh"], client=client_of(request))
+        pair = sessions.session_refresh(
+            refresh=body.validated_data["refresh"], client=client_of(request), key=idempotency_key(request)
+        )
         return Response(asdict(pair))
 
 

@@ -11,6 +11,7 @@ from backend.accounts import consents, services, sessions
 from backend.accounts.api import serializers as s
 from backend.accounts.api.auth_views import TOKEN_REFUSED
 from backend.accounts.api.base import PrivateView, claims_of, client_of, person_of, refusal
+from backend.accounts.personal_data import personal_data
 from backend.accounts.selectors import sessions_live
 from backend.common.api.throttling import throttled
 
@@ -59,8 +60,9 @@ class MeView(PrivateView):
         tags=["me"],
         summary="Delete my account",
         description="""
-        Erases name, phone and e-mail, ends every session and takes the devices off the account. It cannot be undone.
-        Reports that were sent stay with their agencies; evidence of consents stays, and names nobody.
+        Erases name, phone and e-mail and what the person said of articles, ends every session and takes the devices
+        off the account. It cannot be undone; `get_personal_data` gives a copy before. Reports that were sent stay with
+        their agencies; evidence of consents stays, and names nobody.
 
         The password has to be sent along. Officers cannot delete themselves (`managed_account`): an administrator
         does it.
@@ -78,6 +80,26 @@ class MeView(PrivateView):
         body.is_valid(raise_exception=True)
         services.user_delete_own(user=person_of(request), **body.validated_data, client=client_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class PersonalDataView(PrivateView):
+    throttle_classes = (throttled("data_export", safe_methods=True),)
+
+    @extend_schema(
+        operation_id="get_personal_data",
+        tags=["me"],
+        summary="Get everything that is held about me",
+        description="""
+        One document, to be kept as a file: profile, consents, sessions, devices, preferences, notices, reports,
+        dossiers, ratings, and what the audit trail says. Lists are whole, newest first (10,000 entries of each at
+        most). What is held about others is masked. Asking for it stands in the audit trail.
+        """,
+        responses={200: s.PersonalDataSerializer, **TOKEN_REFUSED},
+    )
+    def get(self, request: Request) -> Response:
+        held = personal_data(user=person_of(request))
+        name = f"daknong-c-{held['exported_at']:%Y-%m-%d}.json"
+        return Response(held, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 class SessionListView(PrivateView):

@@ -107,6 +107,9 @@ class LoginSerializer(serializers.Serializer[Any]):
     device_name = serializers.CharField(
         max_length=80, required=False, allow_blank=True, default="", help_text="Shown in the list of sessions."
     )
+    end_other_sessions = serializers.BooleanField(
+        required=False, default=False, help_text="Signs the person out everywhere else: for a lost phone."
+    )
 
 
 class RefreshSerializer(serializers.Serializer[Any]):
@@ -187,3 +190,29 @@ class ConsentDecisionSerializer(serializers.Serializer[Any]):
     text_version = serializers.IntegerField(
         min_value=1, max_value=32767, help_text="The version of the wording that was shown to the person."
     )
+
+
+class HeldField(serializers.ListField):
+    """Entries of a part of the export: each subject's own, to be read and not to be programmed with."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(child=serializers.DictField(child=serializers.JSONField()), **kwargs)
+
+
+class PersonalDataSerializer(serializers.Serializer[Any]):
+    """Everything that is held about a person."""
+
+    exported_at = serializers.DateTimeField(help_text="When it was put together.")
+    profile = serializers.DictField(child=serializers.JSONField(), help_text="The account itself.")
+    consents = HeldField(help_text="Every decision ever made, with the wording that it was about.")
+    sessions = HeldField(help_text="Where the person is or was signed in, in the last months.")
+    codes = HeldField(help_text="One-time codes asked for in the last days; their digits are kept nowhere.")
+    activity = HeldField(help_text="What the audit trail says of the person and of the account.")
+    devices = HeldField(help_text="Installations of the app, with what they follow.")
+    preferences = serializers.DictField(
+        child=serializers.JSONField(), allow_null=True, help_text="What is turned off; null if nothing ever was."
+    )
+    notices = HeldField(help_text="Notices to this person alone, and marks on those that they have read.")
+    reports = HeldField(help_text="Reports that were sent signed in, with their whole history.")
+    dossiers = HeldField(help_text="Dossiers of the person's own phone, and those that they follow.")
+    ratings = HeldField(help_text="What the person said of articles.")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("auth/password/", auth.PasswordView.as_view(), name="auth-password"),
     path("auth/password-reset/", auth.PasswordResetView.as_view(), name="auth-password-reset"),
     path("me/", me.MeView.as_view(), name="me"),
+    path("me/data/", me.PersonalDataView.as_view(), name="me-data"),
     path("me/sessions/", me.SessionListView.as_view(), name="me-sessions"),
     path("me/sessions/<uuid:session_id>/", me.SessionView.as_view(), name="me-session"),
     path("me/consents/", me.ConsentListView.as_view(), name="me-consents"),

@@ -52,6 +52,7 @@ class LongitudeField(FiniteFloatField):
 LATITUDE = r"-?(90(\.0{1,15})?|[1-8]?[0-9](\.[0-9]{1,15})?)"
 LONGITUDE = r"-?(180(\.0{1,15})?|(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,15})?)"
 POINT = f"^{LATITUDE},{LONGITUDE}$"
+BOX = f"^{LONGITUDE},{LATITUDE},{LONGITUDE},{LATITUDE}$"
 
 
 @extend_schema_field({"type": "string", "pattern": POINT, "example": "12.0,107.69"})
@@ -66,3 +67,22 @@ class NearField(serializers.CharField):
             self.fail("not_a_point")
         latitude, longitude = text.split(",")
         return float(latitude), float(longitude)
+
+
+@extend_schema_field({"type": "string", "pattern": BOX, "example": "107.2,11.7,108.2,12.8"})
+class BoxField(serializers.CharField):
+    """`west,south,east,north` in one parameter, as those four numbers: not empty, and not across the date line."""
+
+    default_error_messages = {
+        "not_a_box": _("Four numbers are wanted: west,south,east,north."),
+        "empty_box": _("West must be less than east, and south less than north."),
+    }
+
+    def to_internal_value(self, data: Any) -> Any:
+        text = super().to_internal_value(data)
+        if not re.fullmatch(BOX.strip("^$"), text, re.ASCII):
+            self.fail("not_a_box")
+        west, south, east, north = (float(part) for part in text.split(","))
+        if west >= east or south >= north:
+            self.fail("empty_box")
+        return west, south, east, north

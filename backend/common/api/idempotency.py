@@ -28,7 +28,8 @@ INSERT = """
 """
 
 
-def _key(request: Any, *, required: bool) -> uuid.UUID | None:
+def idempotency_key(request: Any, *, required: bool = False) -> uuid.UUID | None:
+    """The key of this request; 400 `idempotency_key_required` or `idempotency_key_invalid`."""
     text = request.headers.get(HEADER)
     if text is None or (required and not text):
         if required:
@@ -82,7 +83,7 @@ def idempotent(method: Callable[..., Response] | None = None, *, required: bool 
     def decorate(work: Callable[..., Response]) -> Callable[..., Response]:
         @wraps(work)
         def run(view: Any, request: Any, *args: Any, **kwargs: Any) -> Response:
-            key = _key(request, required=required)
+            key = idempotency_key(request, required=required)
             if key is None:
                 return work(view, request, *args, **kwargs)
             scope, fingerprint = _scope(request), _fingerprint(request)

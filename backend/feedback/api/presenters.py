@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from backend.areas import selectors as areas
 from backend.common.i18n import current_language, pick
+from backend.feedback.mapping import Cluster, MapView
 from backend.feedback.models import Rating, Report, ReportCategory, ReportEvent, ReportPhoto
 from backend.feedback.promises import may_rate, may_reopen
 from backend.feedback.signing import photo_path
@@ -55,6 +56,42 @@ def reports_json(reports: Sequence[Report], request: Any, *, is_masked: bool = F
     """A page of reports that a selector has fetched with their photos; masked for strangers."""
     names = _area_names(reports)
     return [report_json(report, report.photos.all(), request, names, is_masked=is_masked) for report in reports]
+
+
+def public_reports_json(reports: Sequence[Report], request: Any) -> list[Json]:
+    """A page of the public list; `distance_m` where the selector has measured it."""
+    shown = reports_json(reports, request, is_masked=True)
+    return [
+        {**row, "distance_m": getattr(report, "distance_m", None)} for row, report in zip(shown, reports, strict=True)
+    ]
+
+
+def map_json(view: MapView) -> Json:
+    return {
+        "clusters": [_cluster_json(cluster) for cluster in view.clusters],
+        "points": [_point_json(row) for row in view.points],
+    }
+
+
+def _cluster_json(cluster: Cluster) -> Json:
+    box = cluster.box
+    return {
+        "latitude": cluster.latitude,
+        "longitude": cluster.longitude,
+        "count": cluster.count,
+        "bbox": [box.west, box.south, box.east, box.north],
+    }
+
+
+def _point_json(row: Mapping[str, Any]) -> Json:
+    return {
+        "code": row["code"],
+        "latitude": row["latitude"],
+        "longitude": row["longitude"],
+        "category": {"slug": row["category__slug"], "name": pick(row, "category__name")},
+        "status": status_json(row["status"]),
+        "created_at": timezone.localtime(row["created_at"]),
+    }
 
 
 def report_json(

@@ -7,12 +7,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.common.api.fields import LatitudeField, LongitudeField, NfcField
+from backend.common.api.fields import BoxField, LatitudeField, LongitudeField, NearField, NfcField
 from backend.feedback.models import ReportEvent, ReportPhoto
 from backend.feedback.services.photos import MAX_PHOTOS
 from backend.feedback.workflow import Status, Who, targets
 
 TEXT_MIN, TEXT_MAX = 10, 4000
+MAX_RADIUS_M = 2000
 AS_COUNTED = "spaces around it do not count, nor do accents apart from their letters"
 OFFICER_TARGETS = [
     (str(status), status.label) for status in Status if any(status in targets(frm, Who.OFFICER) for frm in Status)
@@ -178,8 +179,7 @@ class ReportPublicationSerializer(serializers.Serializer[Any]):
     is_public = serializers.BooleanField(help_text="True to publish, false to take it back.")
 
 
-class PublicFilterSerializer(serializers.Serializer[Any]):
-    area = serializers.CharField(max_length=10, required=False)
+class KindFilterSerializer(serializers.Serializer[Any]):
     category = serializers.SlugField(max_length=40, required=False)
     status = serializers.CharField(max_length=120, required=False, help_text="One status, or several with commas.")
 
@@ -189,6 +189,34 @@ class PublicFilterSerializer(serializers.Serializer[Any]):
                 _("Unknown status: %(status)s.") % {"status": ", ".join(sorted(unknown))}, code="invalid_choice"
             )
         return value
+
+
+class PublicFilterSerializer(KindFilterSerializer):
+    area = serializers.CharField(max_length=10, required=False)
+
+
+class NearFilterSerializer(serializers.Serializer[Any]):
+    """Which reports are near a point; beside the other filters of the public list."""
+
+    near = NearField(
+        required=False, help_text="`latitude,longitude`: nearest first, with `distance_m`, and none beyond `radius_m`."
+    )
+    radius_m = serializers.IntegerField(
+        min_value=1,
+        max_value=MAX_RADIUS_M,
+        required=False,
+        default=300,
+        help_text="How far away a report may be, in metres; only with `near`.",
+    )
+
+
+class MapFilterSerializer(serializers.Serializer[Any]):
+    """What part of the map is looked at."""
+
+    bbox = BoxField(help_text="`west,south,east,north` in degrees, WGS 84; west is less than east.")
+    zoom = serializers.IntegerField(
+        min_value=0, max_value=22, help_text="Of a web map: the world is 2 to that power tiles of 256 pixels wide."
+    )
 
 
 class OfficerFilterSerializer(PublicFilterSerializer):
@@ -299,6 +327,44 @@ class ReportOut(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField(help_text="When it was sent.")
     updated_at = serializers.DateTimeField(help_text="Its last change.")
     photos = ReportPhotoOut(many=True, help_text="All of it, the oldest first.")
+
+
+class PublicReportOut(ReportOut):
+    """What the public list shows of a report."""
+
+    distance_m = serializers.IntegerField(allow_null=True, help_text="Only with `near`.")
+
+
+class MapClusterOut(serializers.Serializer[Any]):
+    """Reports of one square of the map."""
+
+    latitude = serializers.FloatField(help_text="Degrees, WGS 84: the middle of its reports.")
+    longitude = serializers.FloatField(help_text="Degrees, WGS 84: the middle of its reports.")
+    count = serializers.IntegerField(min_value=1, help_text="How many reports there are in the square.")
+    bbox = serializers.ListField(
+        child=serializers.FloatField(),
+        min_length=4,
+        max_length=4,
+        help_text="The square, `[west, south, east, north]`: what to look at next to see what is in it.",
+    )
+
+
+class MapPointOut(serializers.Serializer[Any]):
+    """One public report on the map."""
+
+    code = serializers.CharField(help_text="Such as `PA-261123-4821Q`.")
+    latitude = serializers.FloatField(help_text="Degrees, WGS 84.")
+    longitude = serializers.FloatField(help_text="Degrees, WGS 84.")
+    category = ReportCategoryRefOut(help_text="What it is about.")
+    status = ReportStatusOut(help_text="Where it stands.")
+    created_at = serializers.DateTimeField(help_text="When it was sent.")
+
+
+class ReportMapOut(serializers.Serializer[Any]):
+    """What a map shows: clusters or points, never both."""
+
+    clusters = MapClusterOut(many=True, help_text="Of whole squares, those on the edge of the box too.")
+    points = MapPointOut(many=True, help_text="Within the box, newest first; 1,000 at most.")
 
 
 class ReportDetailOut(ReportOut):

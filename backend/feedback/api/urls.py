@@ -13,6 +13,7 @@ urlpatterns = [
     path("reports/", views_public.ReportCreateView.as_view(), name="reports"),
     path("reports/track/", views_public.ReportTrackView.as_view(), name="report-track"),
     path("public-reports/", views_public.PublicReportListView.as_view(), name="public-reports"),
+    path("public-reports/map/", views_public.ReportMapView.as_view(), name="public-report-map"),
     path("me/reports/", views_me.MyReportListView.as_view(), name="my-reports"),
     path("me/reports/<str:code>/", views_me.MyReportView.as_view(), name="my-report"),
     path("me/reports/<str:code>/comments/", views_me.MyReportCommentView.as_view(), name="my-report-comments"),

@@ -12,6 +12,7 @@ from rest_framework.generics import ListAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from backend.common.api.caching import PublicCacheMixin, etag_matches, not_modified
@@ -22,31 +23,31 @@ from backend.common.api.refusals import Refusal, refuses
 from backend.common.api.rendering import BoundedMultiPartParser
 from backend.common.api.throttling import throttle_check, throttled
 from backend.common.context import current_request
-from backend.feedback import selectors, services
+from backend.feedback import mapping, selectors, services
 from backend.feedback.api import presenters
 from backend.feedback.api.serializers import (
+    KindFilterSerializer,
+    MapFilterSerializer,
+    NearFilterSerializer,
     PublicFilterSerializer,
+    PublicReportOut,
     ReportCategoryOut,
     ReportCreatedOut,
     ReportCreateSerializer,
     ReportDetailOut,
-    ReportOut,
+    ReportMapOut,
     ReportPhotoOut,
     ReportPhotoUploadSerializer,
     ReportTrackSerializer,
 )
 from backend.feedback.codes import code_normalise
+from backend.feedback.grid import Box
 from backend.feedback.signing import VARIANTS, photo_signature_holds
 from backend.feedback.workflow import Status
 
 # What PublicFilterSerializer takes.
 ONE_STATUS = f"(?:{'|'.join(Status.values)})"
-LIST_FILTERS = [
-    OpenApiParameter(
-        "area",
-        {"type": "string", "minLength": 1, "maxLength": 10},
-        description="Code of a unit, of today or before the merge.",
-    ),
+MAP_FILTERS = [
     OpenApiParameter(
         "category",
         {"type": "string", "maxLength": 40, "pattern": "^[-a-zA-Z0-9_]+$"},
@@ -57,6 +58,14 @@ LIST_FILTERS = [
         {"type": "string", "maxLength": 120, "pattern": f"^{ONE_STATUS}(?:,{ONE_STATUS})*$"},
         description="One status, or several with commas.",
     ),
+]
+LIST_FILTERS = [
+    OpenApiParameter(
+        "area",
+        {"type": "string", "minLength": 1, "maxLength": 10},
+        description="Code of a unit, of today or before the merge.",
+    ),
+    *MAP_FILTERS,
 ]
 # Private photos: the phone may keep them, nobody on the way.
 PRIVATE_SECONDS, PUBLIC_SECONDS = 3600, 24 * 3600
@@ -103,23 +112,51 @@ class ReportCategoryListView(PublicCacheMixin, ListAPIView[Any]):
         description="""
         Reports that officers have published, newest first, without their senders; phone numbers and the like are
         masked in the texts. Filters add up.
+
+        With `near`, the nearest come first, each with its distance, and none beyond `radius_m`: before somebody sends
+        a report, ask here whether it has been sent already.
         """,
-        parameters=LIST_FILTERS,
+        parameters=[*LIST_FILTERS, NearFilterSerializer],
     )
 )
 class PublicReportListView(PublicCacheMixin, ListAPIView[Any]):
     permission_classes = (AllowAny,)
-    serializer_class = ReportOut
-    ordering = ("-created_at", "-id")
+    serializer_class = PublicReportOut
+    ordering: tuple[str, str] = ("-created_at", "-id")
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
-        return self.get_paginated_response(presenters.reports_json(page, request, is_masked=True))
+        return self.get_paginated_response(presenters.public_reports_json(page, request))
 
     def get_queryset(self) -> Any:
-        filters = PublicFilterSerializer(data=self.request.query_params)
-        filters.is_valid(raise_exception=True)
-        return selectors.reports_public(filters.validated_data)
+        filters, near = _asked(self.request, PublicFilterSerializer), _asked(self.request, NearFilterSerializer)
+        if "near" not in near:
+            return selectors.reports_public(filters)
+        self.ordering = ("distance_m", "id")
+        return mapping.reports_near(near["near"], near["radius_m"], filters)
+
+
+class ReportMapView(PublicCacheMixin, APIView):
+    permission_classes = (AllowAny,)
+    authentication_classes = ()  # nothing about the reader is looked at, so the answer may be shared
+
+    @extend_schema(
+        operation_id="get_public_report_map",
+        tags=["reports"],
+        summary="See published reports on a map",
+        description="""
+        What a map of this box shows at this zoom. Where there are more than about 1,000 reports, or more than 50 on a
+        map from afar (a zoom below 12), they come as clusters: one for each square of some 100 pixels that holds any,
+        with their number and their middle. Otherwise each comes as a point. A report is never in both.
+
+        Round the box to multiples of a tile, so that your neighbours' maps and your own can share answers.
+        """,
+        parameters=[MapFilterSerializer, *MAP_FILTERS],
+        responses=ReportMapOut,
+    )
+    def get(self, request: Request) -> Response:
+        part, filters = _asked(request, MapFilterSerializer), _asked(request, KindFilterSerializer)
+        return Response(presenters.map_json(mapping.map_view(Box(*part["bbox"]), part["zoom"], filters)))
 
 
 class ReportPhotoUploadView(APIView):
@@ -266,6 +303,13 @@ class ReportPhotoView(APIView):
         if etag_matches(request, headers["ETag"]):
             return not_modified(headers)
         return FileResponse(file.open("rb"), content_type="image/jpeg", filename=f"{photo_id}.jpg", headers=headers)
+
+
+def _asked(request: Request, kind: type[Serializer[Any]]) -> dict[str, Any]:
+    """The query parameters that this serializer knows, or 400."""
+    asked = kind(data=request.query_params)
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
 
 
 def _person(request: Request) -> Any:

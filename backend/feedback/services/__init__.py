@@ -1,5 +1,6 @@
 """All that can be done with reports and their photos."""
 
+from backend.feedback.services.map import map_recount
 from backend.feedback.services.moves import (
     report_comment,
     report_publish,
@@ -14,6 +15,7 @@ from backend.feedback.services.reports import NewReport, report_create, report_r
 
 __all__ = [
     "NewReport",
+    "map_recount",
     "photo_make_thumb",
     "photo_upload",
     "photos_purge_loose",

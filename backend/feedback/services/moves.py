@@ -18,6 +18,7 @@ from backend.common.errors import Conflict, DomainError
 from backend.feedback import notices, selectors
 from backend.feedback.models import Rating, Report, ReportEvent, ReportPhoto
 from backend.feedback.promises import due_date, may_rate, may_reopen, reopen_days
+from backend.feedback.services.map import report_on_map
 from backend.feedback.services.photos import photos_take
 from backend.feedback.workflow import Arrow, Status, Who, arrow
 
@@ -142,8 +143,9 @@ def report_publish(*, code: str, officer: Any, is_public: bool) -> Report:
     with transaction.atomic():
         report = selectors.report_of_officer(officer, code, lock=True)
         if report.is_public != is_public:
-            report.is_public = is_public
-            report.save(update_fields=["is_public", "updated_at"])
+            with report_on_map(report):
+                report.is_public = is_public
+                report.save(update_fields=["is_public", "updated_at"])
             audit_record(
                 actor=officer,
                 action="report.publish" if is_public else "report.unpublish",
@@ -233,8 +235,9 @@ def _apply(
     if step.to == Status.REOPENED:
         report.resolved_at = None
         report.due_at = due_date(report.category, now)
-    report.status = step.to
-    report.save()
+    with report_on_map(report):
+        report.status = step.to
+        report.save()
     photo_kind = ReportPhoto.Kind.AFTER if step.who == Who.OFFICER else ReportPhoto.Kind.BEFORE
     photos_take(ids=step.photo_ids, report=report, event=event, user=step.actor, kind=photo_kind)
     # Who moved it knows already.

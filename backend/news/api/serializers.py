@@ -62,3 +62,21 @@ class ArticleDetailSerializer(ArticleSerializer):
     )
     updated_at = serializers.DateTimeField(help_text="Its last change.")
     related = ArticleSerializer(many=True, help_text="The newest of its category or areas, four at most.")
+
+
+class ArticleRatingSerializer(serializers.Serializer[Any]):
+    """What a reader thinks of an article."""
+
+    score = serializers.IntegerField(min_value=1, max_value=5, help_text="From 1, of no use, to 5, very useful.")
+
+
+class ArticleOpinionSerializer(serializers.Serializer[Any]):
+    """How an article is rated."""
+
+    average = serializers.FloatField(
+        allow_null=True, min_value=1, max_value=5, help_text="To one decimal; null while nobody has rated it."
+    )
+    count = serializers.IntegerField(min_value=0, help_text="How many readers have rated it.")
+    mine = serializers.IntegerField(
+        allow_null=True, min_value=1, max_value=5, help_text="What the reader who asks has said; null if nothing."
+    )

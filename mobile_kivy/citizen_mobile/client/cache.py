@@ -11,12 +11,14 @@ from typing import Any
 
 from citizen_mobile.client.database import Database
 
-SCHEMA = """
+STEPS = [
+    """
 CREATE TABLE IF NOT EXISTS replies (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, etag TEXT NOT NULL, body TEXT NOT NULL, stored_at REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS replies_age ON replies (stored_at);
 """
+]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Cache:
     """Replies by key. `owner` marks what belongs to a logged-in person, so that logging out can forget it."""
 
     def __init__(self, path: Path | str, *, keep: int = 2000, now: Callable[[], float] = time.time) -> None:
-        self._db = Database(path, SCHEMA)
+        self._db = Database(path, STEPS)
         self._keep = keep
         self._now = now
 
@@ -56,6 +58,17 @@ class Cache:
     def touch(self, key: str) -> None:
         """The server said 304: the copy is as good as new."""
         self._db.execute("UPDATE replies SET stored_at = ? WHERE key = ?", (self._now(), key))
+
+    def drop(self, path: str) -> None:
+        """Forget the answers of one address, in all languages and whatever was asked along with it."""
+        self._db.execute("DELETE FROM replies WHERE instr(key, ?)", (f"{path}?",))
+
+    def mend(self, path: str, change: Callable[[Any], Any]) -> None:
+        """Put right what is known to have changed in the answers of one address; their age stays, their ETag goes."""
+        with self._db.transaction():
+            for row in self._db.rows("SELECT key, body FROM replies WHERE instr(key, ?)", (f"{path}?",)):
+                body = json.dumps(change(json.loads(row["body"])), ensure_ascii=False)
+                self._db.execute("UPDATE replies SET body = ?, etag = '' WHERE key = ?", (body, row["key"]))
 
     def forget_owner(self, owner: str) -> None:
         """Drop what one person saw; public answers stay."""

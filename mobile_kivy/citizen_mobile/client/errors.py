@@ -17,6 +17,38 @@ class CaptivePortal(NetworkError):
     """Something between us and the server answered in its place (a Wi-Fi login page, a proxy's error page)."""
 
 
+class NotSent(NetworkError):
+    """There was no connection, so nothing of the request can have reached the server."""
+
+
+class NameNotFound(NotSent):
+    """The server's name was not found: no network, or one whose name service does not answer."""
+
+
+class UnsafeConnection(NotSent):
+    """TLS failed: what answers cannot prove to be our server. `clock`: the phone's date may be the reason."""
+
+    def __init__(self, detail: str, *, clock: bool = False) -> None:
+        super().__init__(detail)
+        self.clock = clock
+
+
+class TooSlow(NetworkError):
+    """The answer was not here in time."""
+
+
+class TooLarge(ClientError):
+    """The answer is larger than anything that our server sends."""
+
+
+class StorageError(ClientError):
+    """The phone could not keep something; `full` when its memory has no room left."""
+
+    def __init__(self, detail: str, *, full: bool = False) -> None:
+        super().__init__(detail)
+        self.full = full
+
+
 class SessionEnded(ClientError):
     """The login is over; `code` says why (`token_expired`, `session_revoked`, `account_disabled`, …)."""
 

@@ -1,37 +1,46 @@
-"""One door to the server: languages, timeouts, tokens and errors are handled here and nowhere else."""
+"""One door to the server: languages, tokens, tries and errors are handled here and nowhere else."""
 
 from __future__ import annotations
 
-import threading
+import json
+import random
+import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 from urllib.parse import urljoin
 
 import requests
 
-from citizen_mobile.client.errors import ApiError, CaptivePortal, FieldError, NetworkError, SessionEnded
+from citizen_mobile.client.answers import Answer, Reply, answer_from, problem, refuse_portal
+from citizen_mobile.client.errors import (
+    ApiError,
+    CaptivePortal,
+    NameNotFound,
+    NetworkError,
+    SessionEnded,
+    UnsafeConnection,
+)
 from citizen_mobile.client.tokens import Pair, Tokens
+from citizen_mobile.client.wire import Patience, Wire, exchange
 
-Auth = Literal["none", "optional", "required"]
+# none: nobody's; guest: this device's, even if somebody is signed in; optional: the person's if there is one, else the
+# device's; required: a person's.
+Auth = Literal["none", "guest", "optional", "required"]
 
-CONNECT_TIMEOUT = 6.0
-READ_TIMEOUT = 20.0
-UPLOAD_TIMEOUT = 90.0
+READING = Patience()
+WRITING = Patience(silence=25.0, whole=60.0)
+UPLOADING = Patience(silence=90.0, whole=240.0)
+PICTURES = Patience(whole=60.0, most=16_000_000)
+LARGE = Patience(whole=120.0, most=64_000_000)  # everything that is held about a person
 
-
-@dataclass(frozen=True)
-class Answer:
-    """A reply as the rest of the client sees it; `data` is None for 204 and 304."""
-
-    status: int
-    data: Any
-    etag: str = ""
+# Another try cannot help within a second.
+FINAL = (CaptivePortal, UnsafeConnection, NameNotFound)
 
 
 class Http:
-    """Requests to one server, from any thread; each thread has connections of its own."""
+    """Requests to one server, from any thread, over connections that all threads share."""
 
     def __init__(
         self,
@@ -41,67 +50,102 @@ class Http:
         language: Callable[[], str] = lambda: "vi",
         device_headers: Callable[[], Mapping[str, str]] = dict,
         user_agent: str = "daknong-c-app",
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self.base_url = base_url.rstrip("/") + "/"
         self.tokens = tokens
         self.language = language
+        self.clock_offset = 0.0  # seconds by which the server's clock is ahead of this phone's
         self._device_headers = device_headers
         self._user_agent = user_agent
-        self._local = threading.local()
+        self._pause = pause
+        self._wire = Wire()
 
-    def get(self, path: str, *, params: Mapping[str, Any] | None = None, auth: Auth = "none", etag: str = "") -> Answer:
+    def get(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        auth: Auth = "none",
+        etag: str = "",
+        patience: Patience = READING,
+    ) -> Answer:
         """Read; tried twice, because a kept connection may have died while the phone slept."""
         headers = {"If-None-Match": etag} if etag else {}
         try:
-            return self._with_token("GET", path, params=params, auth=auth, headers=headers)
-        except CaptivePortal:
+            return self._with_token("GET", path, patience, params=params, auth=auth, headers=headers)
+        except FINAL:
             raise
         except NetworkError:
-            return self._with_token("GET", path, params=params, auth=auth, headers=headers)
+            self._pause(0.2 + 0.3 * random.random())
+            return self._with_token("GET", path, patience, params=params, auth=auth, headers=headers)
 
-    def send(self, method: str, path: str, body: Any = None, *, auth: Auth = "none", key: str = "") -> Answer:
-        """Write. With a `key` (Idempotency-Key) the caller may send the same thing again and again."""
+    def send(
+        self, method: str, path: str, body: Any = None, *, auth: Auth = "none", key: str = "", owner: str = ""
+    ) -> Answer:
+        """Write, once. With a `key` (Idempotency-Key) the caller may send the same thing again and again.
+
+        With `owner` only as that account: SessionEnded `other_account` when another is signed in.
+        """
         headers = {"Idempotency-Key": key} if key else {}
-        return self._with_token(method, path, json=body, auth=auth, headers=headers)
+        more: dict[str, Any] = {}
+        if body is not None:
+            # Letters as they are: a Vietnamese text escaped to ASCII is twice as long.
+            more["data"] = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+            headers["Content-Type"] = "application/json"
+        return self._with_token(method, path, WRITING, auth=auth, owner=owner, headers=headers, **more)
 
-    def upload(self, path: str, name: str, content: bytes, *, auth: Auth = "optional", key: str = "") -> Answer:
+    def upload(
+        self, path: str, name: str, content: bytes, *, auth: Auth = "optional", key: str = "", owner: str = ""
+    ) -> Answer:
         """Send one file as multipart `file`."""
         headers = {"Idempotency-Key": key} if key else {}
         files = {"file": (name, content, _content_type(name))}
-        return self._with_token("POST", path, files=files, auth=auth, headers=headers, read_timeout=UPLOAD_TIMEOUT)
+        return self._with_token("POST", path, UPLOADING, files=files, auth=auth, owner=owner, headers=headers)
 
     def fetch_bytes(self, url: str) -> bytes:
         """A picture or another file; relative addresses are the server's."""
-        full = urljoin(self.base_url, url)
-        try:
-            reply = self._session().get(full, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT))
-        except requests.RequestException as error:
-            raise NetworkError(str(error)) from error
-        if reply.status_code != 200:
-            raise ApiError(reply.status_code, "file_unavailable", reply.reason or "")
+        headers = {"User-Agent": self._user_agent, "Accept": "*/*"}
+        reply = exchange(self._session(), "GET", urljoin(self.base_url, url), headers, PICTURES)
+        refuse_portal(reply)
+        if reply.status != 200:
+            raise problem(reply, None)
+        if reply.kind == "text/html":
+            raise CaptivePortal("a page in the place of a picture")
         return reply.content
 
-    def refresh(self, token: str) -> Pair:
-        """Trade a refresh token for a new pair."""
-        data = self._once("POST", "auth/refresh/", json={"refresh": token}).data
+    def refresh(self, token: str, key: str) -> Pair:
+        """Trade a refresh token for a new pair. Sent again with the same key it is the same request."""
+        data = self.send("POST", "auth/refresh/", {"refresh": token}, key=key).data
         return Pair(data["access"], data["refresh"])
 
-    def _with_token(self, method: str, path: str, *, auth: Auth, headers: dict[str, str], **more: Any) -> Answer:
-        access = self._access(auth)
+    def now(self) -> float:
+        """The time by the server's clock: a phone's may be wrong by days."""
+        return time.time() + self.clock_offset
+
+    def forget_connections(self) -> None:
+        """The phone has slept or changed its network."""
+        self._wire.forget_connections()
+
+    def _with_token(
+        self, method: str, path: str, patience: Patience, *, auth: Auth, headers: dict[str, str], **more: Any
+    ) -> Answer:
+        owner = more.pop("owner", "")
+        if auth != "none":
+            headers = {**headers, **self._device_headers()}
+        access = self._access(auth, owner)
         if access is None:
-            return self._once(method, path, headers=headers, **more)
+            return self._once(method, path, patience, headers=headers, **more)
         try:
-            return self._once(method, path, headers={**headers, "Authorization": f"Bearer {access}"}, **more)
+            return self._once(method, path, patience, headers={**headers, **_bearer(access)}, **more)
         except ApiError as error:
             if error.status != 401:
                 raise
-        access = self._renewed(access, auth)
-        if access:
-            headers = {**headers, "Authorization": f"Bearer {access}"}
-        return self._once(method, path, headers=headers, **more)
+        access = self._renewed(access, auth, owner)
+        return self._once(method, path, patience, headers={**headers, **(_bearer(access) if access else {})}, **more)
 
-    def _access(self, auth: Auth) -> str | None:
-        if auth == "none":
+    def _access(self, auth: Auth, owner: str) -> str | None:
+        if auth in ("none", "guest"):
             return None
         try:
             access = self.tokens.access(self.refresh)
@@ -111,96 +155,51 @@ class Http:
             return None
         if access is None and auth == "required":
             raise SessionEnded("not_authenticated")
-        return access
+        return self._owned(access, owner)
 
-    def _renewed(self, expired: str, auth: Auth) -> str:
+    def _renewed(self, expired: str, auth: Auth, owner: str) -> str | None:
         try:
-            return self.tokens.renew(expired, self.refresh)
+            return self._owned(self.tokens.renew(expired, self.refresh), owner)
         except SessionEnded:
             if auth == "required":
                 raise
-            return ""
+            return None
 
-    def _once(
-        self,
-        method: str,
-        path: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        read_timeout: float = READ_TIMEOUT,
-        **more: Any,
-    ) -> Answer:
-        try:
-            reply = self._session().request(
-                method,
-                urljoin(self.base_url, path),
-                headers={**self._common_headers(), **(headers or {})},
-                timeout=(CONNECT_TIMEOUT, read_timeout),
-                # The API never redirects: a redirect is a Wi-Fi login page.
-                allow_redirects=False,
-                **more,
-            )
-        except requests.RequestException as error:
-            raise NetworkError(str(error)) from error
-        return _answer(reply)
+    def _owned(self, access: str | None, owner: str) -> str | None:
+        """The token, if it is this account's. Asked after it was handed out: an owner never comes back unseen."""
+        if owner and self.tokens.owner != owner:
+            raise SessionEnded("other_account")
+        return access
+
+    def _once(self, method: str, path: str, patience: Patience, *, headers: Mapping[str, str], **more: Any) -> Answer:
+        url = urljoin(self.base_url, path)
+        reply = exchange(self._session(), method, url, {**self._common_headers(), **headers}, patience, **more)
+        answer = answer_from(reply)
+        self._learn_time(reply)
+        return answer
+
+    def _learn_time(self, reply: Reply) -> None:
+        said = reply.headers.get("Date")
+        if said:
+            try:
+                self.clock_offset = parsedate_to_datetime(said).timestamp() - time.time()
+            except ValueError:
+                return
 
     def _common_headers(self) -> dict[str, str]:
         return {
             "Accept": "application/json",
             "Accept-Language": self.language(),
             "User-Agent": self._user_agent,
-            "X-Request-ID": uuid.uuid4().hex,
-            **self._device_headers(),
+            "X-Request-ID": uuid.uuid4().hex[:16],
         }
 
     def _session(self) -> requests.Session:
-        session: requests.Session | None = getattr(self._local, "session", None)
-        if session is None:
-            session = self._local.session = requests.Session()
-        return session
+        return self._wire.session()
 
 
-def _answer(reply: requests.Response) -> Answer:
-    if reply.status_code in (204, 304):
-        return Answer(reply.status_code, None, reply.headers.get("ETag", ""))
-    if 300 <= reply.status_code < 400:
-        raise CaptivePortal(f"redirected to {reply.headers.get('Location', '')}")
-    data = _json(reply)
-    if reply.status_code >= 400:
-        raise _problem(reply, data)
-    return Answer(reply.status_code, data, reply.headers.get("ETag", ""))
-
-
-def _json(reply: requests.Response) -> Any:
-    kind = reply.headers.get("Content-Type", "").split(";")[0].strip().lower()
-    if not kind.endswith("json"):
-        # A web page with 200 is a captive portal's; with 5xx it is a proxy's. Neither is our server speaking.
-        raise CaptivePortal(f"{reply.status_code} with {kind or 'no content type'}")
-    try:
-        return reply.json()
-    except ValueError as error:
-        raise NetworkError("the answer is not whole") from error
-
-
-def _problem(reply: requests.Response, data: Any) -> ApiError:
-    body = data if isinstance(data, dict) else {}
-    fields = [
-        FieldError(str(row.get("field") or row.get("attr") or ""), str(row.get("code", "")), str(row.get("detail", "")))
-        for row in body.get("errors") or []
-        if isinstance(row, dict)
-    ]
-    return ApiError(
-        status=reply.status_code,
-        code=str(body.get("code") or f"http_{reply.status_code}"),
-        detail=str(body.get("detail") or body.get("title") or ""),
-        fields=fields,
-        retry_after=_seconds(reply.headers.get("Retry-After")),
-        trace_id=str(body.get("trace_id") or ""),
-    )
-
-
-def _seconds(value: str | None) -> float | None:
-    return float(value) if value and value.isdigit() else None
+def _bearer(access: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {access}"}
 
 
 def _content_type(name: str) -> str:

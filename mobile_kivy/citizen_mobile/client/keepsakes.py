@@ -9,11 +9,13 @@ from typing import Any
 
 from citizen_mobile.client.database import Database
 
-SCHEMA = """
+STEPS = [
+    """
 CREATE TABLE IF NOT EXISTS things (
     shelf TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, updated_at REAL NOT NULL, PRIMARY KEY (shelf, name)
 );
 """
+]
 
 
 class Shelf:
@@ -46,13 +48,18 @@ class Keepsakes:
     """The shelves, in one file. Drafts survive a logout on purpose: what was written is its writer's."""
 
     def __init__(self, path: Path | str) -> None:
-        self._db = Database(path, SCHEMA)
+        self._db = Database(path, STEPS)
+        self.damaged = self._db.damaged
         self.drafts = Shelf(self._db, "drafts")
         self.settings = Shelf(self._db, "settings")
         self.device = Shelf(self._db, "device")
         # Code → secret of the reports that were sent without a login; the secret is told once and opens the report.
         self.guest_reports = Shelf(self._db, "guest_reports")
+        # Published reports of others, whose course is followed from this device.
+        self.followed_reports = Shelf(self._db, "followed_reports")
         self.lookups = Shelf(self._db, "lookups")
+        # Procedure code → the papers and steps that the person has ticked off.
+        self.checklists = Shelf(self._db, "checklists")
 
     def close(self) -> None:
         self._db.close()

@@ -26,7 +26,7 @@ def escape(text: str) -> str:
 
 
 def snippet_markup(snippet: str, color: str) -> str:
-    """A server snippet (`<mark>` around what was found, the rest HTML-escaped) with the finds bold and coloured."""
+    """A server snippet (`<mark>` around what was found, the rest HTML-escaped) its finds bold, in a theme role."""
     parts = re.split(r"(</?mark>)", snippet)
     out = []
     for part in parts:

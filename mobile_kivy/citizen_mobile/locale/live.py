@@ -20,6 +20,10 @@ class Live(EventDispatcher):
         self._choose()
         self.bind(language=lambda *_: self._choose())
 
+    def counted(self, one: str, many: str, n: float, **named: object) -> str:
+        """Words with a number: English says "1 photo" and "2 photos", Vietnamese the same for both."""
+        return str(self.tr(one if n == 1 else many).format(n=n if isinstance(n, int) else f"{n:g}", **named))
+
     def _choose(self) -> None:
         self.tr = self._catalogues[self.language].gettext
 

@@ -1,1 +1,1 @@
-"""What differs between a desktop and a phone, behind small functions. The Android parts come with issue 5."""
+"""What differs between a desktop and a phone, behind interfaces; README.md lists them. Start at `choose.get()`."""

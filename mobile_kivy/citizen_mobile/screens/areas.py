@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from citizen_mobile.client.fold import fold
+from citizen_mobile.client.order import vietnamese
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, follow, load_kv, rows_panel, show_reading
 from citizen_mobile.screens.cards import tapped
 from citizen_mobile.theme.composites import EmptyState, ListRow
-from citizen_mobile.viewmodels.reading import AreasModel
+from citizen_mobile.viewmodels.directory import AreasModel
 
 load_kv("areas")
 
@@ -38,7 +39,7 @@ class AreasScreen(AppScreen):
         found = [row for row in areas if row.level in UNITS and wanted in fold(row.name)]
         if not found:
             return [EmptyState(icon="search", title=L.tr("Nothing found"), text=L.tr("Try fewer or other words."))]
-        found.sort(key=lambda row: fold(row.name))
+        found.sort(key=lambda row: vietnamese(row.name))
         return [rows_panel(self._row(row) for row in found)]
 
     def _row(self, area):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.app import App
+from kivy.event import EventDispatcher
 from kivy.lang import Builder
 from kivy.properties import ObjectProperty
 from kivy.uix.screenmanager import Screen
@@ -37,6 +38,7 @@ class AppScreen(Screen):
         super().__init__(**kwargs)
         self.app = App.get_running_app()
         self._visible = False
+        self._heard: list[tuple[EventDispatcher, dict[str, Callable[..., Any]]]] = []
         L.fbind("tr", self._language_changed)
         self.prepare()
 
@@ -59,9 +61,16 @@ class AppScreen(Screen):
         if self._visible:
             self.reload()
 
+    def hear(self, shared: EventDispatcher, **callbacks: Callable[..., Any]) -> None:
+        """Bind to what all screens share, as long as this one is kept: bound for good, it would never be freed."""
+        shared.bind(**callbacks)
+        self._heard.append((shared, callbacks))
+
     def forget(self) -> None:
-        """The app ends: hear no more of the language."""
+        """The app ends, or nobody comes back to this screen: hear no more of anything that outlives it."""
         L.funbind("tr", self._language_changed)
+        for shared, callbacks in self._heard:
+            shared.unbind(**callbacks)
 
     def tr(self, text: str) -> str:
         return L.tr(text)
@@ -101,6 +110,26 @@ def show_reading(box: Widget, model: Any, paint: Callable[[Any], Iterable[Widget
         fill(box, [composites.error_state(model.error, model.error_detail, L.tr, retry)])
     elif model.busy:
         fill(box, [composites.Skeleton()])
+
+
+def show_listing(
+    state: Widget,
+    cards: Any,
+    model: Any,
+    empty: Callable[[], Widget],
+    retry: Callable[[], None],
+    rows: list[Any] | None = None,
+) -> None:
+    """Rows on a CardList; in their place grey shapes, the error with a way to try again, or what emptiness means."""
+    cards.rows = (model.value or []) if rows is None else rows
+    if cards.rows:
+        fill(state, [])
+    elif model.value is not None:
+        fill(state, [empty()])
+    elif model.error:
+        fill(state, [composites.error_state(model.error, model.error_detail, L.tr, retry)])
+    elif model.busy:
+        fill(state, [composites.Skeleton()])
 
 
 def follow(model: Any, paint: Callable[[], None]) -> None:

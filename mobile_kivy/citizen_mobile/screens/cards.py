@@ -5,20 +5,21 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
-from citizen_mobile.client.models import ArticleItem, PlaceItem, ProcedureItem, Report
+from citizen_mobile.client.models import ArticleItem, NoticeItem, PlaceItem, ProcedureItem, Report
 from citizen_mobile.client.richtext import escape, snippet_markup
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import load_kv
+from citizen_mobile.screens.distance import distance
 from citizen_mobile.screens.status import report_look
-from citizen_mobile.theme.basics import Card, Row
-from citizen_mobile.theme.tokens import T
+from citizen_mobile.theme.basics import Card, IconButton, Row
 
 load_kv("cards")
 
@@ -31,6 +32,7 @@ class ArticleCard(Card):
     meta = StringProperty("")
     category = StringProperty("")
     image = StringProperty("")
+    warning = StringProperty("")
     large = BooleanProperty(False)
 
 
@@ -40,6 +42,7 @@ class WarningCard(ButtonBehavior, Row):
     title = StringProperty("")
     summary = StringProperty("")
     meta = StringProperty("")
+    until = StringProperty("")
     level = NumericProperty(3)
     level_color = ListProperty([0, 0, 0, 1])
 
@@ -71,11 +74,10 @@ class PlaceCard(Card):
     image = StringProperty("")
 
 
-class StarRow(Row):
-    """Five stars to give."""
+class Star(IconButton):
+    """One of five to give."""
 
-    score = NumericProperty(0)
-    item = ObjectProperty(None, allownone=True)
+    value = NumericProperty(1)
 
 
 def tapped(widget: Widget, action: Callable[[], Any]) -> Widget:
@@ -85,29 +87,52 @@ def tapped(widget: Widget, action: Callable[[], Any]) -> Widget:
 
 
 def article_card(article: ArticleItem, action: Callable[[], Any], *, large: bool = False) -> Widget:
-    cover = article.cover
-    summary = snippet_markup(article.snippet, T.hex("accent")) if article.snippet else escape(article.summary)
-    card = ArticleCard(
-        title=article.title,
-        summary=summary if large or article.snippet else "",
-        category=article.category.name,
-        meta=fmt.age(article.published_at, L.tr),
-        image=((cover.url if large else cover.thumb_url) or cover.url) if cover else "",
-        large=large,
-    )
+    card = ArticleCard(large=large)
+    show_article(card, article)
     return tapped(card, action)
 
 
-def warning_card(article: ArticleItem, action: Callable[[], Any], *, short: bool = False) -> Widget:
-    level = min(5, max(1, article.warning_level or 3))
-    title = L.tr("Warning, level {n}").format(n=level)
-    meta = f"{title}  ·  {fmt.age(article.published_at, L.tr)}"
+def show_article(card: ArticleCard, article: ArticleItem) -> None:
+    """Paint an article on a card, new or used before."""
+    cover = article.cover
+    summary = snippet_markup(article.snippet, "accent") if article.snippet else escape(article.summary)
+    card.title = article.title
+    card.summary = summary if card.large or article.snippet else ""
+    card.category = article.category.name
+    card.meta = fmt.age(article.published_at, L.tr)
+    card.image = ((cover.url if card.large else cover.thumb_url) or cover.url) if cover else ""
+    card.warning = L.tr("Warning, level {n}").format(n=_level(article)) if article.is_warning else ""
+
+
+def warning_card(
+    article: ArticleItem, action: Callable[[], Any], *, short: bool = False, until: datetime | None = None
+) -> Widget:
+    level = _level(article)
+    meta = f"{L.tr('Warning, level {n}').format(n=level)}  ·  {fmt.age(article.published_at, L.tr)}"
     summary = "" if short else shortened(article.summary, 110)
-    return tapped(WarningCard(title=article.title, summary=summary, meta=meta, level=level), action)
+    card = WarningCard(title=article.title, summary=summary, meta=meta, level=level, until=until_words(until))
+    return tapped(card, action)
+
+
+def emergency_card(notice: NoticeItem, action: Callable[[], Any]) -> Widget:
+    """An emergency of the inbox, as it stands over everything on the home page."""
+    meta = f"{L.tr('Emergency')}  ·  {fmt.age(notice.sent_at, L.tr)}"
+    summary = shortened(notice.instruction or notice.body, 140)
+    until = until_words(notice.valid_until)
+    return tapped(WarningCard(title=notice.title, summary=summary, meta=meta, level=4, until=until), action)
+
+
+def until_words(end: datetime | None) -> str:
+    """How long something is in force; empty when nobody said."""
+    return L.tr("In force until {when}").format(when=fmt.day_time(end)) if end else ""
+
+
+def _level(article: ArticleItem) -> int:
+    return min(5, max(1, article.warning_level or 3))
 
 
 def procedure_card(procedure: ProcedureItem, action: Callable[[], Any]) -> Widget:
-    marked = snippet_markup(procedure.snippet, T.hex("accent")) if "<mark>" in procedure.snippet else ""
+    marked = snippet_markup(procedure.snippet, "accent") if "<mark>" in procedure.snippet else ""
     in_name = re.sub(r"</?mark>", "", html.unescape(procedure.snippet)) == procedure.name
     levels = {"full": L.tr("Fully online"), "partial": L.tr("Partly online")}
     card = ProcedureCard(
@@ -122,25 +147,27 @@ def procedure_card(procedure: ProcedureItem, action: Callable[[], Any]) -> Widge
 
 
 def report_card(report: Report, action: Callable[[], Any]) -> Widget:
-    tone, icon = report_look(report.status.code)
-    card = ReportCard(
-        code=report.code,
-        category=report.category.name,
-        text=shortened(report.text, 110),
-        place=report.place_text or (report.area.name if report.area else ""),
-        meta=fmt.age(report.created_at, L.tr),
-        status=report.status.name or report.status.code,
-        tone=tone,
-        icon=icon,
-    )
+    card = ReportCard()
+    show_report(card, report)
     return tapped(card, action)
+
+
+def show_report(card: ReportCard, report: Report) -> None:
+    """Paint a report on a card, new or used before."""
+    card.tone, card.icon = report_look(report.status.code)
+    card.code = report.code
+    card.category = report.category.name
+    card.text = shortened(report.text, 110)
+    card.place = report.place_text or (report.area.name if report.area else "")
+    card.meta = fmt.age(report.created_at, L.tr)
+    card.status = report.status.name or report.status.code
 
 
 def place_card(place: PlaceItem, action: Callable[[], Any]) -> Widget:
     card = PlaceCard(
         name=place.name,
         summary=place.summary,
-        category=place.category_name,
+        category="  ·  ".join(part for part in (place.category_name, distance(place.distance_m)) if part),
         image=(place.image.thumb_url or place.image.url) if place.image else "",
     )
     return tapped(card, action)

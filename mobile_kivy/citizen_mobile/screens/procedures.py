@@ -8,7 +8,7 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import AppScreen, button, follow, load_kv, show_reading
 from citizen_mobile.screens.cards import procedure_card
 from citizen_mobile.theme.composites import EmptyState
-from citizen_mobile.viewmodels.reading import ProceduresModel
+from citizen_mobile.viewmodels.services import ProceduresModel
 
 load_kv("procedures")
 
@@ -26,12 +26,13 @@ class ProceduresScreen(AppScreen):
             return
         self.heading, self.wanted = title, wanted
         self.ids.search.set_quietly(wanted.get("q", ""))
-        self.ids.level.value = ""
+        self.ids.level.value = self.ids.agency.value = ""
         self.ids.body.scroll_y = 1
         self.reload()
 
     def reload(self) -> None:
-        self.model.load(**{**self.wanted, "level": self.ids.level.value or ""})
+        chosen = {"level": self.ids.level.value or "", "agency": self.ids.agency.value or ""}
+        self.model.load(**{**self.wanted, **chosen})
 
     def search(self, query: str) -> None:
         self.wanted = {**self.wanted, "q": query}

@@ -7,7 +7,7 @@ from citizen_mobile.screens.base import AppScreen, fill, load_kv, rows_panel
 from citizen_mobile.screens.cards import tapped
 from citizen_mobile.screens.status import icon_for
 from citizen_mobile.theme.composites import ListRow, Skeleton, Tile, error_state
-from citizen_mobile.viewmodels.reading import ServicesModel
+from citizen_mobile.viewmodels.services import ServicesModel
 
 load_kv("services")
 
@@ -44,6 +44,6 @@ class ServicesScreen(AppScreen):
         return tapped(tile, lambda: self.go("procedures", life_event=event.slug, title=event.name))
 
     def _field(self, row):
-        count = L.tr("{n} procedures").format(n=row.count) if row.count else ""
+        count = L.counted("{n} procedure", "{n} procedures", row.count) if row.count else ""
         made = ListRow(icon="folder", text=row.name, detail=count)
         return tapped(made, lambda: self.go("procedures", field=row.code, title=row.name))

@@ -33,6 +33,7 @@ from citizen_mobile.theme.tokens import T
 
 HERE = Path(__file__).resolve().parent
 ART = str(HERE / "art")
+UNLIMITED = 1e9
 
 
 class _Sheet:
@@ -129,16 +130,25 @@ class Line(Widget):
     """A hairline between rows."""
 
 
+class Divider(Line):
+    """The same for rules: there `Line` is Kivy's graphics instruction."""
+
+
 class Column(Layout):
-    """Children one under another, as high as they need. A child without height takes no spacing either."""
+    """Children one under another, as high as they need. A child without height takes no spacing either.
+
+    On a window wider than `measure` they stand in its middle, no wider than that; whoever says `bleed` reaches its
+    edges.
+    """
 
     padding = VariableListProperty([0, 0, 0, 0])
     spacing = NumericProperty(0)
+    measure = NumericProperty(UNLIMITED)
     minimum_height = NumericProperty(0)
 
     def __init__(self, **kwargs) -> None:
         super().__init__(**kwargs)
-        for name in ("children", "pos", "size", "padding", "spacing"):
+        for name in ("children", "pos", "size", "padding", "spacing", "measure"):
             self.fbind(name, self._trigger_layout)
 
     def add_widget(self, widget, *args, **kwargs) -> None:
@@ -154,14 +164,21 @@ class Column(Layout):
         shown = [child for child in reversed(self.children) if child.height > 0]
         gaps = self.spacing * max(0, len(shown) - 1)
         self.minimum_height = above + below + gaps + sum(child.height for child in shown)
-        inner, top = self.width - left - right, self.top - above
+        across, top = min(self.width, self.measure), self.top - above
+        edge, inner = self.x + (self.width - across) / 2 + left, across - left - right
         for child in reversed(self.children):
-            if child.size_hint_x is not None:
-                child.width = inner * child.size_hint_x
-            across = (child.pos_hint or {}).get("center_x", 0)
-            child.x = self.x + left + (inner - child.width) * across
+            if getattr(child, "bleed", False):
+                child.x, child.width = self.x, self.width
+            else:
+                self._stand(child, edge, inner)
             child.top = top
             top -= child.height + (self.spacing if child.height > 0 else 0)
+
+    def _stand(self, child: Widget, edge: float, inner: float) -> None:
+        """Its width, and its place within what is left between the edges."""
+        if child.size_hint_x is not None:
+            child.width = inner * child.size_hint_x
+        child.x = edge + (inner - child.width) * (child.pos_hint or {}).get("center_x", 0)
 
 
 class Row(BoxLayout):
@@ -169,7 +186,16 @@ class Row(BoxLayout):
 
 
 class Body(ScrollView):
-    """The scrolling part of a screen."""
+    """The scrolling part of a screen. Its lines grow no longer than can be read with ease, however wide the window."""
+
+    def add_widget(self, widget, *args, **kwargs) -> None:
+        super().add_widget(widget, *args, **kwargs)
+        if isinstance(widget, Column):
+            widget.measure = T.measure
+
+
+class SplitBox(BoxLayout):
+    """Something to look at and what belongs to it: one under the other, in a low window side by side."""
 
 
 class ChipStrip(ScrollView):
@@ -237,6 +263,8 @@ class Measured:
     """Knows the width that its words need on one line."""
 
     words_width = NumericProperty(0)
+    # For rules elsewhere: one that reached for `self.ids.words` would keep its widget alive for ever.
+    tall = NumericProperty(0)
 
     def on_kv_post(self, _base) -> None:
         words = self.ids.words
@@ -298,7 +326,8 @@ class TextField(BoxLayout):
     text = StringProperty("")
     multiline = BooleanProperty(False)
     lines = NumericProperty(1)
-    secret = BooleanProperty(False)
+    secret = BooleanProperty(False)  # a password: hidden until the person asks to see it
+    hidden = BooleanProperty(True)
     keyboard = StringProperty("text")
     focus = BooleanProperty(False)
 
@@ -350,10 +379,10 @@ class Badge(Measured, BoxLayout):
 
     def on_parent(self, _self, parent) -> None:
         if parent is not None:
-            parent.bind(width=lambda *_: self._find_room())
+            parent.bind(width=self._find_room)  # weakly: it may outlive us
             self._find_room()
 
-    def _find_room(self) -> None:
+    def _find_room(self, *_) -> None:
         if self.parent is not None:
             padding = getattr(self.parent, "padding", (0, 0, 0, 0))
             self.room = max(1, self.parent.width - padding[0] - padding[2])

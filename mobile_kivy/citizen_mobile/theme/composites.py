@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 from kivy.app import App
@@ -26,6 +25,7 @@ from kivy.uix.widget import Widget
 
 from citizen_mobile.theme import basics
 from citizen_mobile.theme.basics import HERE, Card, Column, Row, Tappable, text_width
+from citizen_mobile.theme.pictures import decoded, textures
 
 
 class AppBar(BoxLayout):
@@ -42,6 +42,8 @@ class AppBar(BoxLayout):
 
 class BasaltHeader(FloatLayout):
     """Red earth, hills and basalt columns behind the home page's greeting."""
+
+    bleed = True
 
     texture = ObjectProperty(None)
 
@@ -63,6 +65,7 @@ class SectionTitle(BoxLayout):
 
     text = StringProperty("")
     more = StringProperty("")
+    tall = NumericProperty(0)
     __events__ = ("on_all",)
 
     def on_all(self) -> None:
@@ -97,6 +100,7 @@ class Note(BoxLayout):
     title = StringProperty("")
     text = StringProperty("")
     tone = OptionProperty("info", options=["good", "wait", "bad", "info", "quiet"])
+    tall = NumericProperty(0)
     ink = ColorProperty("#000000")
 
 
@@ -162,23 +166,20 @@ class RemoteImage(Widget):
         self._fetch()
 
     def _fetch(self) -> None:
-        self.texture = None
+        self.texture = textures.get(self.url)
         app = App.get_running_app()
-        if not self.url or app is None:
+        if self.texture is not None or not self.url or app is None:
             return
         asked = self.url
-        app.context.run(
-            lambda: app.store.images.load(asked), lambda content: self._show(asked, content), lambda _error: None
-        )
+        app.context.picture(asked, lambda picture: self._show(asked, picture), make=decoded)
 
-    def _show(self, asked: str, content: bytes) -> None:
-        if asked != self.url:
+    def _show(self, asked: str, picture: CoreImage | None) -> None:
+        if picture is None:
             return
-        ending = "png" if content[:4] == b"\x89PNG" else "webp" if content[8:12] == b"WEBP" else "jpg"
-        try:
-            self.texture = CoreImage(io.BytesIO(content), ext=ending, mipmap=False).texture
-        except Exception as error:  # noqa: BLE001 - Kivy's image providers raise bare Exception for a bad file
-            print(f"picture not shown: {asked}: {error}")
+        if textures.get(asked) is None:
+            textures.put(asked, picture.texture)
+        if asked == self.url:
+            self.texture = textures.get(asked)
 
     def _fit(self) -> None:
         """Fill the frame, cutting what is over at the sides."""
@@ -203,10 +204,15 @@ class RemoteImage(Widget):
 
 
 class NavBar(BoxLayout):
-    """The bar below: five places, each an icon and a word."""
+    """Five places, each an icon and a word: below, or beside what a low window shows."""
 
     current = StringProperty("home")
     unread = NumericProperty(0)
+    shown = BooleanProperty(True)  # not over a picture, nor before the first start is done
+
+    def on_touch_down(self, touch):
+        """A disabled button takes the touches of its place; where there is no bar it has none."""
+        return self.shown and super().on_touch_down(touch)
 
 
 class NavItem(ButtonBehavior, BoxLayout):
@@ -241,6 +247,22 @@ ERRORS = {
         "globe",
         "This network asks for a login",
         "The Wi-Fi answers in place of our server. Open the browser, log in to the Wi-Fi, then try again.",
+    ),
+    "slow": ("offline", "The network is very slow", "The answer did not come in time. Please try again in a moment."),
+    "clock": (
+        "calendar",
+        "The phone's date may be wrong",
+        "The connection could not be checked. Please set the phone's date and time, then try again.",
+    ),
+    "unsafe": (
+        "lock",
+        "The connection is not safe",
+        "What answered could not prove to be our server. Please use another network and try again.",
+    ),
+    "storage": (
+        "warning",
+        "The phone has no room left",
+        "Please delete what you do not need, then try again. Nothing that you wrote was lost.",
     ),
     "login": ("lock", "Please log in", "This page belongs to an account."),
     "gone": ("search", "Not found", "It may have been removed or its address has changed."),

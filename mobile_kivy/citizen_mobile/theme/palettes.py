@@ -142,6 +142,7 @@ PAIRS: list[tuple[str, str, float]] = [
     ("header_ink_soft", "header_deep", TEXT),
     *[(tone, f"{tone}_soft", TEXT) for tone in ("good", "wait", "bad", "info", "quiet")],
     *[("ink", f"{tone}_soft", TEXT) for tone in ("good", "wait", "bad", "info", "quiet")],
+    *[("surface", tone, TEXT) for tone in ("good", "wait", "bad", "info", "quiet")],  # the map's markers
     ("nav_ink", "nav", TEXT),
     ("nav_on", "nav", TEXT),
     *[("level_ink", f"level_{level}", TEXT) for level in range(1, 6)],

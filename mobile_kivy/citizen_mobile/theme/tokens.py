@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kivy.event import EventDispatcher
 from kivy.metrics import dp, sp
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty
@@ -16,7 +18,11 @@ BAR_SCALE_LIMIT = 1.25
 NAV_SCALE_LIMIT = 1.15  # five words side by side on 360 dp
 FIELD_SCALE_LIMIT = 1.6  # what is typed stands on one line: a dossier code has to fit
 
-SCALES = (1.0, 1.2, 1.4, 1.6, 2.0)
+ROLE_IN_MARKUP = re.compile(r"\[color=([a-z]\w+)\]")
+
+LOW = 480  # dp; less is Android's compact height
+
+SCALES = (0.9, 1.0, 1.2, 1.4, 1.6, 2.0)
 
 
 # One ColorProperty for each role of the palettes.
@@ -29,6 +35,7 @@ class Theme(Colors):
     palette = OptionProperty("light", options=list(PALETTES))
     scale = NumericProperty(1.0)
     reduced_motion = BooleanProperty(False)
+    low = BooleanProperty(False)  # a phone on its side: what stood below stands beside
 
     display = NumericProperty()
     title = NumericProperty()
@@ -51,6 +58,7 @@ class Theme(Colors):
     radius = NumericProperty(dp(14))
     radius_small = NumericProperty(dp(10))
     touch = NumericProperty(dp(48))
+    measure = NumericProperty(dp(640))  # about 75 letters of body text, with the room beside them
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,9 +66,22 @@ class Theme(Colors):
         self._measure()
         self.bind(palette=lambda *_: self._paint(), scale=lambda *_: self._measure())
 
+    def fit(self, window: EventDispatcher) -> None:
+        """Follow a window's size."""
+        window.bind(size=self._fit)
+        self._fit(window, window.size)
+
+    def _fit(self, _window: EventDispatcher, size: tuple[float, float]) -> None:
+        self.low = size[1] < dp(LOW) and size[0] > size[1]
+
     def hex(self, role: str) -> str:
         """A role's colour as `#RRGGBB`, for bracket markup."""
         return PALETTES[self.palette][role]
+
+    def in_colors(self, text: str, palette: str) -> str:
+        """Bracket markup whose colours are roles (`[color=accent]`), in the colours of a palette; kv binds to it."""
+        roles = PALETTES[palette]
+        return ROLE_IN_MARKUP.sub(lambda found: f"[color={roles[found[1]]}]", text)
 
     def _paint(self) -> None:
         for role, color in PALETTES[self.palette].items():

@@ -8,16 +8,34 @@ from typing import Any
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
-from citizen_mobile.client.api import NotRemembered
-from citizen_mobile.client.errors import ApiError, CaptivePortal, ClientError, NetworkError, SessionEnded
+from citizen_mobile.client.api.reader import NotRemembered
+from citizen_mobile.client.errors import (
+    ApiError,
+    CaptivePortal,
+    ClientError,
+    NetworkError,
+    SessionEnded,
+    StorageError,
+    TooSlow,
+    UnsafeConnection,
+)
 from citizen_mobile.client.models import Loaded, Page
 from citizen_mobile.viewmodels.context import Context
 
+OF_THE_NETWORK = ("portal", "clock", "unsafe", "slow", "offline")  # it never reached our server
+
 
 def kind_of(error: ClientError) -> str:
-    """Which sentence a screen should say: `portal`, `offline`, `login`, `gone` or `server`."""
+    """Which sentence a screen should say: `portal`, `clock`, `unsafe`, `slow`, `offline`, `storage`, `login`, `gone` or
+    `server`."""
     if isinstance(error, CaptivePortal):
         return "portal"
+    if isinstance(error, UnsafeConnection):
+        return "clock" if error.clock else "unsafe"
+    if isinstance(error, TooSlow):
+        return "slow"
+    if isinstance(error, StorageError):
+        return "storage"
     if isinstance(error, NetworkError):
         return "offline"
     if isinstance(error, SessionEnded):
@@ -149,3 +167,11 @@ class Listing(Reading):
     def _remember(self, page: Page[Any]) -> None:
         self._next = page.next or ""
         self.more = bool(page.next)
+
+
+def nothing(_result: object) -> None:
+    """The answer changes nothing on show."""
+
+
+def ignore(_error: ClientError) -> None:
+    """What is on show stays right without this answer."""

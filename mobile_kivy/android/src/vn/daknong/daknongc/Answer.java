@@ -1,0 +1,6 @@
+package vn.daknong.daknongc;
+
+/** What Python hears from here: one text, on whatever thread. */
+public interface Answer {
+    void answer(String text);
+}

@@ -1,0 +1,1 @@
+"""What the stub server answers, a subject a file: each has `ROUTES`, (pattern, method, action)."""
