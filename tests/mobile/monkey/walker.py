@@ -34,7 +34,7 @@ QUIET = 25.0  # seconds that the outbox gets at the end
 
 
 class Walker:
-    """An app, a network and a hand. `step` does one action; `finish` clears the weather and empties the outbox."""
+    """An app, a network and a hand. `step` does one action; at the end `finish` has the outbox emptied."""
 
     def __init__(self, folder: Path, stub: Stub, proxy: FaultProxy, seed: int) -> None:
         self.dice = random.Random(seed)
@@ -53,11 +53,11 @@ class Walker:
         return name
 
     def finish(self) -> list[str]:
-        """What the ledger says when the sun shines again."""
+        """What the ledger says when the sun shines again and the one who wrote has logged in."""
         self.weather.clear_up()
         Window.size = WINDOWS[0]
+        self.log_in()
         end = time.monotonic() + QUIET
-        self.driver.app.store.sender.wake()
         while waiting(self.driver) and time.monotonic() < end:
             self.driver.frames(2)
             self.driver.app.store.sender.wake()
