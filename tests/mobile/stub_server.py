@@ -8,18 +8,18 @@ import hashlib
 import io
 import json
 import re
-import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from PIL import Image
 
+from tests.local_server import LocalServer
 from tests.mobile import provincial_content as content
 from tests.mobile.stubs import account, directory, news, notices, reports, services, tiles
 from tests.mobile.stubs.replies import Reply, Route, problem
@@ -60,7 +60,7 @@ class Stub:
         self.sessions = copy.deepcopy(content.SESSIONS)
         self.consents = copy.deepcopy(content.CONSENTS)
         handler = type("Handler", (_Handler,), {"stub": self})
-        self.server = _Server(("127.0.0.1", 0), handler)
+        self.server = LocalServer(handler)
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self.thread.start()
 
@@ -80,15 +80,6 @@ class Stub:
         """Gone from the network; closing twice is no mistake."""
         self.server.shutdown()
         self.server.server_close()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """An app that hangs up in the middle of an answer is what many tests are about."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -29,6 +29,7 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
+from citizen_mobile.theme import boxes  # noqa: F401  (the rules draw them)
 from citizen_mobile.theme.tokens import T
 
 HERE = Path(__file__).resolve().parent

@@ -135,8 +135,8 @@ class Walker:
     def report(self) -> None:
         """A whole report, which random taps would hardly ever finish."""
         self.driver.app.go("report")
+        model = self.driver.screen.model  # now: a tap before may still lead elsewhere in the next frame
         self.driver.frames(2)
-        model = self.driver.screen.model
         model.clear()
         model.category = "duong-sa"
         model.text = f"Ổ gà số {self.done['report']} của lần đi {self._seed}, đã có hai người ngã xe ở đây."
