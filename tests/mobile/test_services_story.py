@@ -203,7 +203,7 @@ def test_procedures_and_offices_are_found_without_a_network_once_fetched(
     start: Callable[..., Driver], stub: Stub
 ) -> None:
     first = start()
-    assert first.app.store.kept.sync()
+    first.wait(first.app.store.kept.sync, "all to be here; the app may be fetching it by itself just now")
     stub.close()
     second = start()
     second.app.go("procedures", q="khai sinh")
