@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from kivy.core.window import Window  # noqa: F401  (with it the pictures have a place to be)
 from kivy.graphics import Fbo
@@ -15,7 +17,7 @@ GREEN, RED, CLEAR = (0.0, 1.0, 0.0, 1.0), (1.0, 0.0, 0.0, 1.0), (0.0, 0.0, 0.0, 
 
 
 def test_a_box_has_round_corners_a_border_and_a_surface() -> None:
-    picture = painted(RED, GREEN, radius=10, width=2)
+    picture = _picture(painted(RED, GREEN, radius=10, width=2))
     middle = picture.width // 2
     assert picture.getpixel((0, 0))[3] == 0
     assert [picture.getpixel((x, middle)) for x in (0, 1)] == [(255, 0, 0, 255)] * 2
@@ -23,7 +25,7 @@ def test_a_box_has_round_corners_a_border_and_a_surface() -> None:
 
 
 def test_a_box_without_a_border_leaves_its_place_free() -> None:
-    picture = painted(CLEAR, GREEN, radius=10, width=2)
+    picture = _picture(painted(CLEAR, GREEN, radius=10, width=2))
     middle = picture.height // 2
     assert [picture.getpixel((x, middle))[3] for x in (0, 1, 2)] == [0, 0, 255]
     assert {picture.getpixel((x, y))[:3] for x in range(picture.width) for y in range(middle)} == {(0, 255, 0)}
@@ -60,6 +62,11 @@ def test_a_box_that_is_folded_or_clear_leaves_nothing_behind(change: dict[str, t
     for name, value in change.items():
         setattr(box, name, value)
     assert _colors(buffer) == {(0, 0, 0, 0)}
+
+
+def _picture(pixels: bytes) -> Image.Image:
+    side = math.isqrt(len(pixels) // 4)
+    return Image.frombytes("RGBA", (side, side), pixels)
 
 
 def _box(radius: float) -> tuple[Fbo, BorderedBox]:

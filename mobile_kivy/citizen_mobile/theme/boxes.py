@@ -8,16 +8,13 @@ one small picture that is stretched in its middle; boxes of the same colours and
 from __future__ import annotations
 
 from functools import lru_cache
-from math import ceil
+from math import ceil, hypot, isqrt
 from typing import Any
 
 from kivy.factory import Factory
 from kivy.graphics import BorderImage, Color, InstructionGroup
 from kivy.graphics.texture import Texture
-from PIL import Image, ImageDraw
 
-FINER = 8  # times as fine the corners are drawn before they are made smooth
-STRETCHED = 2  # pixels in the middle
 MOST_PICTURES = 256  # of 1 to 8 KB each
 
 Rgba = tuple[float, float, float, float]
@@ -69,9 +66,10 @@ def _corner(radius: float, width: float) -> int:
 class _Picture:
     """A texture that is painted again when the phone has forgotten it."""
 
-    def __init__(self, picture: Image.Image) -> None:
-        self._pixels = picture.tobytes()
-        self.texture = Texture.create(size=picture.size, colorfmt="rgba")
+    def __init__(self, pixels: bytes) -> None:
+        self._pixels = pixels
+        side = isqrt(len(pixels) // 4)
+        self.texture = Texture.create(size=(side, side), colorfmt="rgba")
         self.texture.add_reload_observer(self._upload)
         self._upload()
 
@@ -88,26 +86,34 @@ def _texture(edge: Rgba, fill: Rgba, radius: float, width: float) -> Texture:
     return _picture(edge, fill, radius, width).texture
 
 
-def painted(edge: Rgba, fill: Rgba, radius: float, width: float) -> Image.Image:
-    """The smallest such box, with its corners whole: the picture that is stretched."""
-    side = 2 * _corner(radius, width) + STRETCHED
-    whole, inside = _shape(side, 0, radius), _shape(side, width, max(0.0, radius - width))
+def painted(edge: Rgba, fill: Rgba, radius: float, width: float) -> bytes:
+    """The smallest such box with its corners whole, RGBA: a square; the two lines in its middle are stretched."""
+    half = [part + 0.5 for part in range(_corner(radius, width) + 1)]
+    rows = [_mirrored([_pixel(edge, fill, _outside(x, y, radius), width) for x in half]) for y in half]
+    return _mirrored(rows)
+
+
+def _mirrored(parts: list[bytes]) -> bytes:
+    return b"".join(parts + parts[::-1])
+
+
+def _outside(x: float, y: float, radius: float) -> float:
+    """How far a place near the upper left corner is outside of the box; inside it is negative."""
+    across, down = radius - x, radius - y
+    return hypot(max(across, 0), max(down, 0)) + min(max(across, down), 0) - radius
+
+
+def _pixel(edge: Rgba, fill: Rgba, outside: float, width: float) -> bytes:
+    whole, inside = _covered(outside), _covered(outside + width)
     if not edge[3]:
         whole, edge = inside, fill
-    picture = Image.composite(_flat(side, fill), _flat(side, edge), inside)
-    picture.putalpha(whole)
-    return picture
+    mixed = (ours * inside + theirs * (1 - inside) for ours, theirs in zip(fill[:3], edge[:3], strict=True))
+    return bytes(round(255 * part) for part in (*mixed, whole))
 
 
-def _shape(side: int, inset: float, radius: float) -> Image.Image:
-    large = Image.new("L", (side * FINER, side * FINER))
-    low, high = inset * FINER, (side - inset) * FINER - 1
-    ImageDraw.Draw(large).rounded_rectangle((low, low, high, high), radius * FINER, 255)
-    return large.resize((side, side), Image.Resampling.BOX)
-
-
-def _flat(side: int, color: Rgba) -> Image.Image:
-    return Image.new("RGB", (side, side), tuple(round(255 * part) for part in color[:3]))
+def _covered(outside: float) -> float:
+    """The share of a pixel that is inside, by how far its middle is outside."""
+    return min(1.0, max(0.0, 0.5 - outside))
 
 
 Factory.register("BorderedBox", cls=BorderedBox)
