@@ -16,7 +16,7 @@ from tests.mobile.driver import Driver, T
 from tests.mobile.gallery.clipping import cut_texts
 from tests.mobile.gallery.compare import changed_squares, reduced
 from tests.mobile.gallery.contrast import weak_contrasts
-from tests.mobile.gallery.looks import LOOKS, shrink, stretch, wear
+from tests.mobile.gallery.looks import LOOKS, shrink, stretch, wear, without_bars
 from tests.mobile.gallery.sheets import CELL, Sheet
 from tests.mobile.gallery.targets import overlapping_targets, small_targets, wordless
 from tests.mobile.stub_server import Stub
@@ -37,6 +37,7 @@ def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
 @pytest.fixture
 def settings(driver: Driver) -> Driver:
     visit(driver, "settings")
+    without_bars(driver)  # they fade with the time
     return driver
 
 

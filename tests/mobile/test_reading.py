@@ -158,11 +158,13 @@ def test_a_search_that_led_somewhere_is_offered_again_whatever_its_marks(driver:
     driver.screen.ids.search.set_quietly("")
     driver.tap(driver.screen.ids.search.ids.entry)
     driver.wait(lambda: driver.screen.ids.recent_strip.shown)
+    driver.settle()  # what stands below moves to make room
     driver.tap(driver.screen.ids.recent.children[-1])
     driver.wait(lambda: driver.screen.ids.search.text == "cà phê")
     driver.screen.ids.search.set_quietly("")
     driver.tap(driver.screen.ids.search.ids.entry)
     driver.wait(lambda: driver.screen.ids.recent_strip.shown)
+    driver.settle()  # what stands below moves to make room
     driver.tap(driver.screen.ids.recent.children[0])
     driver.wait(lambda: not driver.screen.ids.recent_strip.shown)
     assert model.recent() == []
