@@ -73,8 +73,16 @@ def test_folding_ignores_tones_case_and_spelling(first: str, second: str) -> Non
 
 def test_money_and_dates_are_written_as_here() -> None:
     assert fmt.money(1_250_000, same) == "1.250.000 đ"
-    assert fmt.money(0, same) == "free of charge"
+    assert fmt.money(0, same) == "Free of charge"
     assert fmt.day_time(datetime.fromisoformat("2026-11-23T01:05:00+00:00")) == "08:05, 23/11/2026"
+
+
+def test_numbers_have_the_mark_of_their_language() -> None:
+    assert [fmt.length(metres, "vi") for metres in (0, 349.6, 994, 996, 1240, 9_960, 24_300)] == [
+        "0 m", "350 m", "994 m", "1 km", "1,2 km", "10 km", "24 km",
+    ]  # fmt: skip
+    assert [fmt.size(octets, "vi") for octets in (1, 14_900, 999_999, 3_440_000)] == ["1 kB", "14 kB", "999 kB", "3,4 MB"]
+    assert (fmt.length(1240, "en"), fmt.size(3_440_000, "en"), fmt.decimal(4.25, "en")) == ("1.2 km", "3.4 MB", "4.2")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kivy.core.clipboard import Clipboard
 
+from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
 from citizen_mobile.platform import choose
 from citizen_mobile.screens.base import button
@@ -43,7 +44,7 @@ class MyDataScreen(ContentScreen):
         return panel
 
     def _file(self) -> list:
-        size = L.tr("{n} kB, on this device alone").format(n=max(1, round(self.model.size / 1000)))
+        size = L.tr("{size}, on this device alone").format(size=fmt.size(self.model.size, L.language))
         return [
             Note(tone="good", icon="done", title=L.tr("The file is ready"), text=size),
             Caption(text=self.model.file_name),
