@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from PIL import Image
 
 from tests.local_server import LocalServer
-from tests.mobile import provincial_content as content
+from tests.mobile.content.account import CONSENTS, SESSIONS, USER
 from tests.mobile.stubs import account, directory, news, notices, reports, services, tiles
 from tests.mobile.stubs.replies import Reply, Route, problem
 
@@ -56,9 +56,9 @@ class Stub:
         self.trouble: list[str] = []  # one for each of the next requests to `trouble_on`
         self.trouble_on = ""
         self.followed: set[str] = set()
-        self.account = copy.deepcopy(content.USER)
-        self.sessions = copy.deepcopy(content.SESSIONS)
-        self.consents = copy.deepcopy(content.CONSENTS)
+        self.account = copy.deepcopy(USER)
+        self.sessions = copy.deepcopy(SESSIONS)
+        self.consents = copy.deepcopy(CONSENTS)
         handler = type("Handler", (_Handler,), {"stub": self})
         self.server = LocalServer(handler)
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

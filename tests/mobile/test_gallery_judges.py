@@ -11,7 +11,7 @@ from kivy.uix.widget import Widget
 from PIL import Image, ImageChops, ImageFilter
 
 from citizen_mobile.theme.basics import Btn, Heading, Icon, IconButton, Txt
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
 from tests.mobile.driver import Driver, T
 from tests.mobile.gallery.clipping import cut_texts
 from tests.mobile.gallery.compare import changed_squares, reduced
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.mobile
 
 @pytest.fixture
 def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
-    made = Driver(tmp_path, stub.url, now=content.NOW)
+    made = Driver(tmp_path, stub.url, now=NOW)
     made.settle()
     yield made
     shrink(made)
@@ -125,6 +125,12 @@ def test_a_shortened_text_and_one_beyond_the_window_are_found(driver: Driver) ->
     found = cut_texts(driver)
     assert [line for line in found if "shortened" in line]
     assert [line for line in found if "'ra ngoài' reaches from" in line]
+
+
+def test_a_word_that_goes_on_in_the_next_line_is_found_and_a_code_may(driver: Driver) -> None:
+    put(driver, Label(text="phường Gia Nghĩa", text_size=(40, None), size=(40, 200)))
+    put(driver, Label(text="H36.12-261116-0042", text_size=(40, None), size=(40, 200)), x=200)
+    assert [line for line in cut_texts(driver) if "breaks" in line] == ["'phường Gia Nghĩa' breaks 'phườ'"]
 
 
 # --- targets

@@ -10,7 +10,7 @@ from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from citizen_mobile.theme.basics import Btn, Heading, Panel, TextField
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
 from tests.mobile.driver import Driver, T
 from tests.mobile.gallery.clipping import cut_texts
 from tests.mobile.gallery.looks import shrink
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.mobile
 
 @pytest.fixture
 def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
-    made = Driver(tmp_path, stub.url, now=content.NOW)
+    made = Driver(tmp_path, stub.url, now=NOW)
     yield made
     made.close()
 

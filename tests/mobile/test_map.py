@@ -19,10 +19,10 @@ from citizen_mobile.map.slippy import SlippyMap
 from citizen_mobile.map.tile_layer import AT_ONCE, MOST_TEXTURES
 from citizen_mobile.platform import choose
 from citizen_mobile.platform.location import DENIED, Fix
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.public_reports import PUBLIC_REPORTS
 from tests.mobile.driver import Driver
 from tests.mobile.phone_parts import FakeLocation, phone
-from tests.mobile.public_content import PUBLIC_REPORTS
 from tests.mobile.stub_server import Stub
 
 pytestmark = pytest.mark.mobile
@@ -131,7 +131,7 @@ def test_who_saves_data_sees_only_the_tiles_that_are_here(tiles: TileStore, stub
 
 @pytest.fixture
 def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
-    made = Driver(tmp_path / "app", stub.url, now=content.NOW)
+    made = Driver(tmp_path / "app", stub.url, now=NOW)
     yield made
     made.close()
 

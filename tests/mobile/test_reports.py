@@ -17,11 +17,11 @@ from citizen_mobile.platform.scaling import MOST_PIXELS, made_small
 from citizen_mobile.screens.photos import PhotoRow
 from citizen_mobile.screens.picture import WholePicture
 from citizen_mobile.screens.report_parts import PhotoButton
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.public_reports import PUBLIC_REPORTS
 from tests.mobile.driver import Driver, T
 from tests.mobile.fakes import FakeSharing
 from tests.mobile.phone_parts import FakeCamera, FakeLocation, phone, photo
-from tests.mobile.public_content import PUBLIC_REPORTS
 from tests.mobile.stub_server import Stub
 from tests.mobile.stubs.account import PASSWORD
 
@@ -39,7 +39,7 @@ def start(tmp_path: Path, stub: Stub) -> Iterator[Callable[[], Driver]]:
     def again() -> Driver:
         if running:
             running.pop().close()
-        running.append(Driver(tmp_path / "app", stub.url, now=content.NOW))
+        running.append(Driver(tmp_path / "app", stub.url, now=NOW))
         return running[0]
 
     yield again

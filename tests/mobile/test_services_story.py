@@ -13,7 +13,8 @@ from citizen_mobile.platform import choose
 from citizen_mobile.platform.handset import DesktopHandset
 from citizen_mobile.platform.location import DENIED, Fix
 from citizen_mobile.platform.phone import Phone
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.services import DOSSIER_CODE
 from tests.mobile.driver import Driver, L, T
 from tests.mobile.stub_server import Stub
 from tests.mobile.test_account_story import Sheet
@@ -85,7 +86,7 @@ def start(tmp_path: Path, stub: Stub, platform: choose.Platform) -> Iterator[Cal
     def again(**how: object) -> Driver:
         if running:
             running.pop().close()
-        running.append(Driver(tmp_path / "app", stub.url, now=content.NOW, **how))
+        running.append(Driver(tmp_path / "app", stub.url, now=NOW, **how))
         return running[0]
 
     yield again
@@ -146,7 +147,7 @@ def test_the_nearest_office_is_called_and_shown_on_the_map(
 def test_a_code_comes_from_the_clipboard_or_a_qr_code(
     start: Callable[..., Driver], platform: choose.Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    platform.scanner = Scanner(f"https://dvc.example.vn/?ma={content.DOSSIER_CODE}")
+    platform.scanner = Scanner(f"https://dvc.example.vn/?ma={DOSSIER_CODE}")
     monkeypatch.setattr(Clipboard, "paste", lambda: "không có gì")
     driver = start()
     driver.app.go("dossier")
@@ -155,7 +156,7 @@ def test_a_code_comes_from_the_clipboard_or_a_qr_code(
     driver.tap_text("Dán mã hồ sơ")
     assert ids.code.error and ids.code.text == ""
     driver.tap_text("Quét mã QR")
-    driver.wait(lambda: ids.code.text == content.DOSSIER_CODE)
+    driver.wait(lambda: ids.code.text == DOSSIER_CODE)
     assert not ids.code.error and ids.code.help == "Mã đã đầy đủ."
 
 

@@ -1,4 +1,4 @@
-"""Dates, ages, money and numbers as people here write them. `tr` and the language are passed in: nothing here needs Kivy."""
+"""Dates, ages, money and numbers as people here write them; `tr` and language are passed in: no Kivy needed."""
 
 from __future__ import annotations
 

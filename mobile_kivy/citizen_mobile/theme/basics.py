@@ -260,6 +260,12 @@ def text_width(label: Label) -> float:
     return pen.get_extents(label.text)[0] + 2
 
 
+def widest_word(label: Label) -> float:
+    """The width that the longest of a label's words needs, also when it becomes bold."""
+    pen = CoreLabel(font_size=label.font_size, bold=True, font_name=label.font_name)
+    return max((pen.get_extents(word)[0] for word in label.text.split()), default=0) + 2
+
+
 class Measured:
     """Knows the width that its words need on one line."""
 
@@ -398,7 +404,10 @@ class KeyValue(BoxLayout):
 
 
 class Segment(BoxLayout):
-    """Two to five choices side by side; `value` is the chosen one, `on_choose` tells that a person chose."""
+    """Two to five choices, side by side or, where that would break a word, below each other.
+
+    `value` is the chosen one; `on_choose` tells that a person chose.
+    """
 
     __events__ = ("on_choose",)
 
@@ -407,8 +416,9 @@ class Segment(BoxLayout):
     value = ObjectProperty(None, allownone=True)
 
     def __init__(self, **kwargs) -> None:
+        self._arrange_later = Clock.create_trigger(lambda _dt: self._arrange(), -1)
         super().__init__(**kwargs)
-        self.bind(options=lambda *_: self._build(), value=lambda *_: self._mark())
+        self.bind(options=lambda *_: self._build(), value=lambda *_: self._mark(), width=self._arrange_later)
         self._build()
 
     def _build(self) -> None:
@@ -416,9 +426,17 @@ class Segment(BoxLayout):
         for value, words in self.options:
             part = SegmentPart(text=words, value=value)
             part.bind(on_release=lambda touched: self.dispatch("on_choose", touched.value))
-            part.bind(texture_size=lambda *_: self._measure())
+            part.bind(texture_size=lambda *_: self._measure(), font_size=self._arrange_later)
             self.add_widget(part)
         self._mark()
+        self._arrange_later()
+
+    def _arrange(self) -> None:
+        if self.children:
+            count = len(self.children)
+            room = (self.width - self.padding[0] - self.padding[2] - self.spacing * (count - 1)) / count
+            broken = max(widest_word(part) for part in self.children) > room
+            self.orientation = "vertical" if broken else "horizontal"
 
     def on_choose(self, value) -> None:
         self.value = value

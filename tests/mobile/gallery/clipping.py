@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kivy.core.window import Window
 from kivy.uix.label import Label
 from kivy.uix.textinput import TextInput
@@ -42,6 +44,8 @@ def _cut(label: Label) -> str:
         return "loses lines"
     if wide > label.width + SLACK:
         return f"is {wide} wide in {label.width:.0f}"
+    if broken := _broken_word(label):
+        return f"breaks {broken!r}"
     return "" if in_strip(label) else _outside(ink_box(label), label)
 
 
@@ -54,6 +58,16 @@ def _lost_lines(label: Label) -> bool:
     pen.text = label.text
     pen.refresh()
     return bool(pen.texture is not None and pen.texture.height > high + SLACK)
+
+
+def _broken_word(label: Label) -> str:
+    """A word that goes on in the next line though it is no address or code. Kivy breaks what is wider than its box."""
+    words = set(re.sub(r"\[[^\]]*\]", "", label.text).split())
+    for line in label._label._cached_lines:
+        for piece in "".join(part.text for part in line.words).split():
+            if piece not in words and piece.isalpha():
+                return piece
+    return ""
 
 
 def _outside(ink: Box, label: Widget) -> str:
