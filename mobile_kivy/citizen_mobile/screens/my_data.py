@@ -12,7 +12,7 @@ from citizen_mobile.platform import choose
 from citizen_mobile.screens.base import button
 from citizen_mobile.screens.content import ContentScreen
 from citizen_mobile.screens.forms import problem_notes
-from citizen_mobile.theme.basics import Caption, Heading, Panel, Txt
+from citizen_mobile.theme.basics import Heading, Panel, Txt, Whole
 from citizen_mobile.theme.composites import Note
 from citizen_mobile.viewmodels.my_data import MyDataModel
 
@@ -47,7 +47,7 @@ class MyDataScreen(ContentScreen):
         size = L.tr("{size}, on this device alone").format(size=fmt.size(self.model.size, L.language))
         return [
             Note(tone="good", icon="done", title=L.tr("The file is ready"), text=size),
-            Caption(text=self.model.file_name),
+            Whole(text=self.model.file_name, role="caption", ink="ink_soft"),
             button(L.tr("Share or save the file"), self.share, icon="share"),
             button(L.tr("Delete the file again"), self._forget, kind="secondary", icon="trash"),
         ]

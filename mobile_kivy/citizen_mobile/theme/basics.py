@@ -127,6 +127,22 @@ class Caption(Txt):
     pass
 
 
+class Whole(Txt):
+    """A code, or words of which none may be broken: the letters become smaller where one does not fit."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.bind(width=lambda *_: self._fit(), text=lambda *_: self._fit())
+        self._fit()
+
+    def size_of(self, role: str, scale: float) -> float:
+        wanted = super().size_of(role, scale)
+        return wanted * min(1, max(0.5, self.width / widest_word(self, wanted)))
+
+    def _fit(self) -> None:
+        self.font_size = self.size_of(self.role, T.scale)
+
+
 class Line(Widget):
     """A hairline between rows."""
 
@@ -260,9 +276,9 @@ def text_width(label: Label) -> float:
     return pen.get_extents(label.text)[0] + 2
 
 
-def widest_word(label: Label) -> float:
+def widest_word(label: Label, font_size: float) -> float:
     """The width that the longest of a label's words needs, also when it becomes bold."""
-    pen = CoreLabel(font_size=label.font_size, bold=True, font_name=label.font_name)
+    pen = CoreLabel(font_size=font_size, bold=True, font_name=label.font_name)
     return max((pen.get_extents(word)[0] for word in label.text.split()), default=0) + 2
 
 
@@ -435,7 +451,7 @@ class Segment(BoxLayout):
         if self.children:
             count = len(self.children)
             room = (self.width - self.padding[0] - self.padding[2] - self.spacing * (count - 1)) / count
-            broken = max(widest_word(part) for part in self.children) > room
+            broken = max(widest_word(part, part.font_size) for part in self.children) > room
             self.orientation = "vertical" if broken else "horizontal"
 
     def on_choose(self, value) -> None:

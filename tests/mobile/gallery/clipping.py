@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import string
 
+from kivy.core.text.text_layout import LayoutLine
 from kivy.core.window import Window
 from kivy.uix.label import Label
 from kivy.uix.textinput import TextInput
@@ -13,6 +15,7 @@ from tests.mobile.driver import Driver
 from tests.mobile.gallery.seeing import Box, box_of, in_strip, on_show
 
 SLACK = 1.0
+PUNCTUATION = string.punctuation + "“”‘’…–"
 
 
 def cut_texts(driver: Driver) -> list[str]:
@@ -63,11 +66,13 @@ def _lost_lines(label: Label) -> bool:
 def _broken_word(label: Label) -> str:
     """A word that goes on in the next line though it is no address or code. Kivy breaks what is wider than its box."""
     words = set(re.sub(r"\[[^\]]*\]", "", label.text).split())
-    for line in label._label._cached_lines:
-        for piece in "".join(part.text for part in line.words).split():
-            if piece not in words and piece.isalpha():
-                return piece
-    return ""
+    pieces = {piece for line in label._label._cached_lines for piece in _said(line).split()} - words
+    spoken = [word for word in words if word.strip(PUNCTUATION).isalpha()]
+    return next((word for word in spoken for piece in pieces if word.startswith(piece)), "")
+
+
+def _said(line: LayoutLine) -> str:
+    return "".join(part.text for part in line.words)
 
 
 def _outside(ink: Box, label: Widget) -> str:
