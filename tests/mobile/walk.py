@@ -198,9 +198,10 @@ def _saved(driver: Driver) -> None:
 
 
 def _kept(driver: Driver) -> None:
-    """Once the app's own fetching has ended."""
-    driver.wait(driver.app.store.kept.synced_at, "what is kept")
+    """Fetched as a person would: the app does so by itself a while after its start."""
     driver.app.go("kept")
+    driver.screen.model.sync()
+    driver.wait(lambda: driver.app.store.kept.synced_at() and not driver.screen.model.syncing, "what is kept")
 
 
 def _code_is_sent(driver: Driver) -> None:
