@@ -11,6 +11,7 @@ from typing import Any
 
 from kivy.animation import Animation
 from kivy.base import EventLoop
+from kivy.cache import Cache
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics import ClearBuffers, ClearColor, Fbo
@@ -67,7 +68,8 @@ class Driver:
         for child in list(Window.children):
             Window.remove_widget(child)
         for event in Clock.get_events():
-            event.cancel()
+            if event.get_callback() is not Cache._purge_by_timeout:  # the window's own, and it is not begun again
+                event.cancel()
         Animation._instances.clear()  # without the clock they would never end, and what they move never be forgotten
         choose.use(None)
         EventLoop.status = "started"
