@@ -176,5 +176,5 @@ ACTIONS: dict[str, tuple[float, Callable[[Walker], None]]] = {
     "change looks": (3, Walker.change_looks),
     "change weather": (6, Walker.change_weather),
     "log in": (1, Walker.log_in),
-    "report": (4, Walker.report),
+    "report": (2, Walker.report),
 }

@@ -11,6 +11,8 @@ from tests.mobile.content.public_reports import PUBLIC_REPORTS
 from tests.mobile.content.reports import REPORT, REPORT_CATEGORIES, REPORT_WAITING
 from tests.mobile.stubs.replies import Reply, Route, always, found, page, problem
 
+PAGE = 20
+
 
 def _report(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     if body.get("text") == "REFUSE ME PLEASE":
@@ -40,10 +42,15 @@ def _photo(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     return 201, {"id": made, "thumb_url": None, "width": 10, "height": 10}
 
 
-def _mine(handler: Any, _m: Any, _q: Any, _b: Any) -> Reply:
+def _mine(handler: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:
+    """The newest first, twenty a page, as the server has them."""
     if not handler.authorised():
         return problem(401, "token_expired", "Hết hạn.")
-    return page([*reversed(handler.stub.reports), REPORT, REPORT_WAITING])
+    rows = [*reversed(handler.stub.reports), REPORT, REPORT_WAITING]
+    begin = int(query.get("cursor", 0))
+    end = begin + PAGE
+    address = f"http://{handler.headers['Host']}/api/v1/me/reports/?cursor={end}"
+    return page(rows[begin:end], address if end < len(rows) else None)
 
 
 def _my_report(handler: Any, match: Any, _q: Any, _b: Any) -> Reply:
