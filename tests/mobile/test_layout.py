@@ -9,7 +9,7 @@ import pytest
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from citizen_mobile.theme.basics import Btn, Heading, Panel, Segment, TextField, Whole
+from citizen_mobile.theme.basics import Btn, Buttons, Heading, Panel, Segment, TextField, Whole
 from tests.mobile.content.basics import NOW
 from tests.mobile.driver import Driver, T
 from tests.mobile.gallery.clipping import cut_texts
@@ -53,6 +53,21 @@ def test_choices_stand_below_each_other_where_a_word_would_break_and_beside_wher
     choices.width = 900
     driver.frames(2)
     assert choices.orientation == "horizontal"
+
+
+def test_buttons_stand_below_each_other_where_a_word_would_break_also_once_the_letters_grow(driver: Driver) -> None:
+    buttons = Buttons(width=340)
+    for words, icon in (("Change", "edit"), ("Withdraw", "trash")):
+        buttons.add_widget(Btn(text=words, icon=icon, kind="text"))
+    driver.frames(2)
+    one_row = buttons.height
+    assert buttons.orientation == "horizontal"
+    T.scale = 2.0
+    driver.frames(3)
+    assert buttons.orientation == "vertical" and buttons.height > 1.9 * one_row
+    T.scale = 1.0
+    driver.frames(3)
+    assert (buttons.orientation, buttons.height) == ("horizontal", one_row)
 
 
 def test_a_code_is_never_broken_its_letters_become_smaller(driver: Driver) -> None:

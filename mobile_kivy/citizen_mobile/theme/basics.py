@@ -10,6 +10,7 @@ from kivy.core.image import Image as CoreImage
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics.texture import Texture
 from kivy.lang import Builder
+from kivy.metrics import dp
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -311,6 +312,40 @@ class Btn(Measured, ButtonBehavior, BoxLayout):
     def on_touch_down(self, touch):
         return False if self.busy or self.disabled else super().on_touch_down(touch)
 
+    def narrowest(self) -> float:
+        """The width below which one of its words would break."""
+        icon = T.icon + dp(10) if self.icon else 0
+        return widest_word(self.ids.words, T.label) + T.l * 2 + icon
+
+
+class SideBySide(BoxLayout):
+    """Children of one width beside each other or, where that would break a word, below each other.
+
+    A child says with `narrowest()` what it needs at least; it is asked again when its property `watched` changes.
+    """
+
+    watched = "words_width"
+
+    def __init__(self, **kwargs) -> None:
+        self._arrange_later = Clock.create_trigger(lambda _dt: self._arrange(), -1)
+        super().__init__(**kwargs)
+        self.bind(width=self._arrange_later, children=self._arrange_later)
+
+    def add_widget(self, widget, *args, **kwargs) -> None:
+        super().add_widget(widget, *args, **kwargs)
+        widget.bind(**{self.watched: self._arrange_later})
+
+    def _arrange(self) -> None:
+        if self.children:
+            count = len(self.children)
+            room = (self.width - self.padding[0] - self.padding[2] - self.spacing * (count - 1)) / count
+            broken = max(child.narrowest() for child in self.children) > room
+            self.orientation = "vertical" if broken else "horizontal"
+
+
+class Buttons(SideBySide, Row):
+    """What can be done with one thing."""
+
 
 class Chip(ButtonBehavior, BoxLayout):
     """A choice in a strip; `active` is the chosen one."""
@@ -419,22 +454,19 @@ class KeyValue(BoxLayout):
     value = StringProperty("")
 
 
-class Segment(BoxLayout):
-    """Two to five choices, side by side or, where that would break a word, below each other.
-
-    `value` is the chosen one; `on_choose` tells that a person chose.
-    """
+class Segment(SideBySide):
+    """Two to five choices: `value` is the chosen one; `on_choose` tells that a person chose."""
 
     __events__ = ("on_choose",)
+    watched = "font_size"
 
     options = ListProperty([])  # (value, words)
     tallest = NumericProperty(0)
     value = ObjectProperty(None, allownone=True)
 
     def __init__(self, **kwargs) -> None:
-        self._arrange_later = Clock.create_trigger(lambda _dt: self._arrange(), -1)
         super().__init__(**kwargs)
-        self.bind(options=lambda *_: self._build(), value=lambda *_: self._mark(), width=self._arrange_later)
+        self.bind(options=lambda *_: self._build(), value=lambda *_: self._mark())
         self._build()
 
     def _build(self) -> None:
@@ -442,17 +474,9 @@ class Segment(BoxLayout):
         for value, words in self.options:
             part = SegmentPart(text=words, value=value)
             part.bind(on_release=lambda touched: self.dispatch("on_choose", touched.value))
-            part.bind(texture_size=lambda *_: self._measure(), font_size=self._arrange_later)
+            part.bind(texture_size=lambda *_: self._measure())
             self.add_widget(part)
         self._mark()
-        self._arrange_later()
-
-    def _arrange(self) -> None:
-        if self.children:
-            count = len(self.children)
-            room = (self.width - self.padding[0] - self.padding[2] - self.spacing * (count - 1)) / count
-            broken = max(widest_word(part, part.font_size) for part in self.children) > room
-            self.orientation = "vertical" if broken else "horizontal"
 
     def on_choose(self, value) -> None:
         self.value = value
@@ -468,6 +492,9 @@ class Segment(BoxLayout):
 class SegmentPart(ButtonBehavior, Label):
     value = ObjectProperty(None, allownone=True)
     active = BooleanProperty(False)
+
+    def narrowest(self) -> float:
+        return widest_word(self, self.font_size)
 
 
 def tone_color(tone: str) -> str:
