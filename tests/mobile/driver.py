@@ -46,8 +46,9 @@ class Driver:
         vault: Vault | None = None,
     ) -> None:
         # From here the app's sweeper collects. An app before this one, collected while its rules are still told of the
-        # palette, would be met half gone.
+        # palette, would be met half gone; until it is collected each change of colours and sizes paints it too.
         gc.disable()
+        gc.collect()
         T.palette, T.scale, L.language = "light", 1.0, "vi"
         fmt.freeze(datetime.fromisoformat(now) if now else None)
         # Never the real tile server: the stub draws tiles of its own, other servers have none.
