@@ -166,8 +166,9 @@ class Outbox:
 
     def items(self, *states: str) -> list[OutboxItem]:
         """All items, or those in some states, oldest first."""
-        found = [item_from(row) for row in self._db.rows("SELECT * FROM items ORDER BY seq")]
-        return [item for item in found if not states or item.state in states]
+        marks = ", ".join("?" * len(states))
+        which = f"WHERE state IN ({marks})" if states else ""
+        return [item_from(row) for row in self._db.rows(f"SELECT * FROM items {which} ORDER BY seq", states)]  # noqa: S608
 
     def visible(self, *states: str) -> list[OutboxItem]:
         """Those to show: not what another account wrote, and of marks and receipts only what was refused."""
