@@ -81,7 +81,9 @@ class Upkeep:
 
     def _keep_up(self, *_: Any) -> None:
         """Once a day, in a thread of its own: it takes minutes, and the workers are for what is looked at."""
-        if self.store.kept.by_itself and self.store.kept.due() and not self.store.kept.syncing:
+        if self.store.kept.syncing:
+            self._keep_up_soon()  # another language may have been chosen meanwhile
+        elif self.store.kept.by_itself and self.store.kept.due():
             threading.Thread(target=self._sync, name="kept", daemon=True).start()
 
     def _sync(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -198,6 +199,24 @@ def test_what_is_kept_is_fetched_counted_and_cleared(start: Callable[..., Driver
     driver.tap(next(child for child in asked.parent.children if getattr(child, "kind", "") == "danger"))
     driver.wait(lambda: not driver.screen.model.sizes.groups["offices"])
     assert driver.screen.model.sizes.groups["procedures"], "the others stay"
+
+
+def test_what_the_app_fetches_by_itself_is_followed_and_blames_no_limit(
+    start: Callable[..., Driver], stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = start()
+    kept, go_on = driver.app.store.kept, threading.Event()
+    freshen = kept._freshen_articles
+    monkeypatch.setattr(kept, "_freshen_articles", lambda: go_on.wait(10) and freshen())
+    by_itself = threading.Thread(target=kept.sync)
+    by_itself.start()
+    driver.wait(lambda: kept.syncing)
+    driver.app.go("kept")
+    driver.wait(lambda: driver.says("Dừng tải") and driver.screen.model.syncing)
+    go_on.set()
+    by_itself.join()
+    driver.wait(lambda: driver.says("cập nhật vừa xong"))
+    assert driver.says("Tải bản mới nhất") and not driver.screen.model.full
 
 
 def test_procedures_and_offices_are_found_without_a_network_once_fetched(

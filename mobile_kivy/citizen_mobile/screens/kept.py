@@ -54,7 +54,7 @@ class KeptScreen(ContentScreen):
         return tr("Kept on this device")
 
     def reload(self) -> None:
-        self.model.count()
+        self.model.load()
         self.paint()
 
     def parts(self) -> list:
@@ -91,7 +91,7 @@ class KeptScreen(ContentScreen):
 
     def _button(self) -> Btn:
         if self.model.syncing:
-            return button(L.tr("Stop"), self.model.cancel, kind="secondary", icon="close")
+            return button(L.tr("Stop fetching"), self.model.cancel, kind="secondary", icon="close")
         return button(L.tr("Fetch what is new"), self.model.sync, icon="refresh")
 
     def _move(self) -> None:
