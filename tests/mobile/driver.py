@@ -43,13 +43,14 @@ class Driver:
         *,
         now: str | None = None,
         first_start: bool = False,
+        language: str = "vi",
         vault: Vault | None = None,
     ) -> None:
         # From here the app's sweeper collects. An app before this one, collected while its rules are still told of the
         # palette, would be met half gone; until it is collected each change of colours and sizes paints it too.
         gc.disable()
         gc.collect()
-        T.palette, T.scale, L.language = "light", 1.0, "vi"
+        T.palette, T.scale, L.language = "light", 1.0, language
         fmt.freeze(datetime.fromisoformat(now) if now else None)
         # Never the real tile server: the stub draws tiles of its own, other servers have none.
         tiles = Tiles(url=url.replace("/api/v1/", "/tiles/{z}/{x}/{y}.png"), attribution="© OpenStreetMap")

@@ -58,8 +58,7 @@ def app_in(language: str) -> Iterator[Driver]:
     """The app, new, over a stub of its own."""
     stub = Stub()
     with tempfile.TemporaryDirectory() as folder:
-        driver = Driver(Path(folder), stub.url, now=NOW)
-        L.language = language
+        driver = Driver(Path(folder), stub.url, now=NOW, language=language)
         driver.app.most_screens = 1  # each that is kept would be repainted in every look
         driver.settle()
         yield driver
