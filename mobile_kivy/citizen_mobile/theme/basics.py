@@ -371,7 +371,20 @@ class Entry(TextInput):
     # The default, "null", sends raw key events and breaks Vietnamese keyboards on Android (kivy#7294).
     def __init__(self, **kwargs) -> None:
         kwargs.setdefault("input_type", "text")
+        self._cursor_at = (0, 0)
+        self._follow_cursor = Clock.create_trigger(self._show_cursor, -1)
         super().__init__(**kwargs)
+
+    def _adjust_viewport(self, column: int, row: int) -> None:
+        """Keep the cursor in sight, once a frame.
+
+        Kivy has one trigger for all fields: it keeps the field that was written in last, and through it its screen.
+        """
+        self._cursor_at = column, row
+        self._follow_cursor()
+
+    def _show_cursor(self, _dt: float) -> None:
+        TextInput._adjust_viewport.__wrapped__(self, *self._cursor_at)
 
 
 class TextField(BoxLayout):
