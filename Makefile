@@ -49,7 +49,8 @@ bench-app: ## The app's start, memory, frames, stalls and bytes, judged; KivyMD'
 app-monkey: ## An hour of random taps, texts, rotations, pauses, restarts and network faults: make app-monkey ARGS="--minutes 60 --seed 7"
 	$(BOOT) dev
 	@$(PYTHON) -m tools.system_libraries
-	@$(VENV)/python -m tests.mobile.monkey $(ARGS)
+	@# Python's objects are counted by the C library too, and the stub's many threads have no pools of their own.
+	@PYTHONMALLOC=malloc MALLOC_ARENA_MAX=1 $(VENV)/python -m tests.mobile.monkey $(ARGS)
 
 test: ## The complete suite, against engines of its own
 	$(BOOT) dev

@@ -1,7 +1,7 @@
 """Which tests pytest-xdist keeps together on one worker.
 
 Its own way, `--dist loadgroup`, does nothing under pytest 9.2: it writes the group into an attribute of the test's that
-pytest does not read any more. So the folder decides here.
+pytest does not read any more. So the folder, or the file, decides here.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# Kivy has one window a process; systems of real processes, two at a time, would fight for two cores; what is checked of
-# the Android package is put together once.
-TOGETHER = ("tests/e2e/", "tests/mobile/", "tests/android/")
+# Kivy has one window a process, and the gallery walks through all screens once for its tests; systems of real
+# processes, two at a time, would fight for two cores; what is checked of the Android package is put together once.
+TOGETHER = ("tests/e2e/", "tests/mobile/test_gallery.py", "tests/mobile/", "tests/android/")
 
 
 class ByFolder(LoadScopeScheduling):
-    """Each folder of TOGETHER to one worker, begun first; every other test to whichever is free."""
+    """Each folder and file of TOGETHER to one worker, begun first; every other test to whichever is free."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

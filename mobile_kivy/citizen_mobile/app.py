@@ -198,7 +198,7 @@ class CitizenApp(App):
     # --- what comes from below
 
     def _language_chosen(self, *_: Any) -> None:
-        self.upkeep.tell_device()
+        self.upkeep.language_chosen()
         self.pushes.name_channels()
 
     def _session_ended(self, code: str) -> None:

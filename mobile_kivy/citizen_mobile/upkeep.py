@@ -18,7 +18,7 @@ from citizen_mobile.viewmodels.person import Person
 
 log = logging.getLogger(__name__)
 EVERY_MINUTE = 60.0
-KEEP_AFTER = 20.0  # seconds after the start: what is looked at goes first
+KEEP_AFTER = 20.0  # seconds after the start or another language: what is looked at goes first
 
 
 class Upkeep:
@@ -28,6 +28,7 @@ class Upkeep:
         self.context, self.store, self.inbox = context, context.store, inbox
         person.bind(logged_in=self._other_person)
         self._network = choose.get().network
+        self._keep_up_soon = Clock.create_trigger(self._keep_up, KEEP_AFTER)
 
     def start(self) -> None:
         self.store.sender.start()
@@ -35,18 +36,23 @@ class Upkeep:
         self._network.watch(self.woken)
         choose.get().notifications.watch_token(lambda _token: self.context.post(self.tell_device))
         Clock.schedule_once(lambda _dt: self.tell_device(), 0)
-        Clock.schedule_once(self._keep_up, KEEP_AFTER)
+        self._keep_up_soon()
         self._every_minute = Clock.schedule_interval(self._look_again, EVERY_MINUTE)
 
     def stop(self) -> None:
         self._network.stop()
         self._every_minute.cancel()
-        Clock.unschedule(self._keep_up)
+        self._keep_up_soon.cancel()
 
     def woken(self) -> None:
         """The network has come back, or the app: from any thread."""
         self.store.wake()
         self.context.post(self._after_waking)
+
+    def language_chosen(self) -> None:
+        """Notices come in it from now on, and what is kept is fetched in it too."""
+        self.tell_device()
+        self._keep_up_soon()
 
     def tell_device(self) -> None:
         """Say to the server what it does not know of this device: who has logged out on it first, then whose it is."""
@@ -75,7 +81,9 @@ class Upkeep:
 
     def _keep_up(self, *_: Any) -> None:
         """Once a day, in a thread of its own: it takes minutes, and the workers are for what is looked at."""
-        if self.store.kept.by_itself and self.store.kept.due() and not self.store.kept.syncing:
+        if self.store.kept.syncing:
+            self._keep_up_soon()  # another language may have been chosen meanwhile
+        elif self.store.kept.by_itself and self.store.kept.due():
             threading.Thread(target=self._sync, name="kept", daemon=True).start()
 
     def _sync(self) -> None:

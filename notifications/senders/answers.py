@@ -45,6 +45,12 @@ def classify(status: int, body: bytes, retry_after: str = "") -> Result:
     return Result(Outcome.RETRY, _reason(status, error), detail, retry_after=wait)
 
 
+def broken_off(status: int, media_type: str, detail: str) -> Result:
+    """The connection broke under an answer. Firebase's yes counts though its end is lost; a proxy's 200 is not its."""
+    said_yes = status == 200 and media_type.partition(";")[0].strip().lower() == "application/json"
+    return ACCEPTED if said_yes else unreachable(detail)
+
+
 def unreachable(detail: str) -> Result:
     """There was no answer: a timeout, a reset, no way there."""
     return Result(Outcome.RETRY, "unreachable", detail[:DETAIL_CHARS])

@@ -13,7 +13,7 @@ from google.auth.exceptions import GoogleAuthError
 
 from backend.common.logging import get_logger
 from notifications.conf import CONNECTIONS, HTTP_TIMEOUT, STREAMS
-from notifications.senders.answers import classify, needs_new_credential, unreachable
+from notifications.senders.answers import broken_off, classify, needs_new_credential, unreachable
 from notifications.senders.base import ACCEPTED, Outgoing, Result
 from notifications.senders.credentials import Bearer, send_url
 from notifications.senders.sockets import Sockets
@@ -121,9 +121,8 @@ class Http2Transport:
             for curl in fine:
                 self._answered(curl)
             for curl, _number, text in broken:
-                # Firebase said yes, and the connection broke under the rest of its answer.
-                was_taken = curl.getinfo(pycurl.RESPONSE_CODE) == 200
-                self._done(curl, ACCEPTED if was_taken else unreachable(text))
+                status, media_type = curl.getinfo(pycurl.RESPONSE_CODE), curl.getinfo(pycurl.CONTENT_TYPE)
+                self._done(curl, broken_off(status, media_type or "", text))
 
     def _answered(self, curl: pycurl.Curl) -> None:
         status, body = curl.getinfo(pycurl.RESPONSE_CODE), b"".join(curl.body)

@@ -11,6 +11,7 @@ from typing import Any
 
 from kivy.animation import Animation
 from kivy.base import EventLoop
+from kivy.cache import Cache
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics import ClearBuffers, ClearColor, Fbo
@@ -42,12 +43,14 @@ class Driver:
         *,
         now: str | None = None,
         first_start: bool = False,
+        language: str = "vi",
         vault: Vault | None = None,
     ) -> None:
         # From here the app's sweeper collects. An app before this one, collected while its rules are still told of the
-        # palette, would be met half gone.
+        # palette, would be met half gone; until it is collected each change of colours and sizes paints it too.
         gc.disable()
-        T.palette, T.scale, L.language = "light", 1.0, "vi"
+        gc.collect()
+        T.palette, T.scale, L.language = "light", 1.0, language
         fmt.freeze(datetime.fromisoformat(now) if now else None)
         # Never the real tile server: the stub draws tiles of its own, other servers have none.
         tiles = Tiles(url=url.replace("/api/v1/", "/tiles/{z}/{x}/{y}.png"), attribution="© OpenStreetMap")
@@ -67,7 +70,8 @@ class Driver:
         for child in list(Window.children):
             Window.remove_widget(child)
         for event in Clock.get_events():
-            event.cancel()
+            if event.get_callback() is not Cache._purge_by_timeout:  # the window's own, and it is not begun again
+                event.cancel()
         Animation._instances.clear()  # without the clock they would never end, and what they move never be forgotten
         choose.use(None)
         EventLoop.status = "started"

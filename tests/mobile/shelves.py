@@ -6,9 +6,11 @@ import hashlib
 import json
 import threading
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.local_server import LocalServer
 
 PAGE = 2  # entries a page, so that a handful of them makes several
 
@@ -23,8 +25,7 @@ class Shelves:
         self.unchanged: Counter[str] = Counter()
         self.gone_after: int | None = None
         handler = type("Handler", (_Handler,), {"shelves": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        self._server = LocalServer(handler)
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     @property

@@ -12,14 +12,15 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from PIL import Image
 
-from tests.mobile import provincial_content as content
+from tests.local_server import LocalServer
+from tests.mobile.content.account import CONSENTS, SESSIONS, USER
 from tests.mobile.stubs import account, directory, news, notices, reports, services, tiles
 from tests.mobile.stubs.replies import Reply, Route, problem
 
@@ -55,12 +56,11 @@ class Stub:
         self.trouble: list[str] = []  # one for each of the next requests to `trouble_on`
         self.trouble_on = ""
         self.followed: set[str] = set()
-        self.account = copy.deepcopy(content.USER)
-        self.sessions = copy.deepcopy(content.SESSIONS)
-        self.consents = copy.deepcopy(content.CONSENTS)
+        self.account = copy.deepcopy(USER)
+        self.sessions = copy.deepcopy(SESSIONS)
+        self.consents = copy.deepcopy(CONSENTS)
         handler = type("Handler", (_Handler,), {"stub": self})
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.server.daemon_threads = True
+        self.server = LocalServer(handler)
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self.thread.start()
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from citizen_mobile.platform import choose
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.services import DOSSIER_CODE, DOSSIER_FACTOR
 from tests.mobile.driver import Driver
 from tests.mobile.stub_server import Stub
 from tests.mobile.stubs.account import CODE, PASSWORD
@@ -38,7 +39,7 @@ def sheet() -> Iterator[Sheet]:
 
 @pytest.fixture
 def driver(tmp_path: Path, stub: Stub, sheet: Sheet) -> Iterator[Driver]:
-    made = Driver(tmp_path / "app", stub.url, now=content.NOW)
+    made = Driver(tmp_path / "app", stub.url, now=NOW)
     yield made
     made.close()
 
@@ -62,18 +63,18 @@ def entered(driver: Driver, screen: str) -> None:
 def test_who_logs_in_to_follow_a_dossier_is_back_at_it_and_follows_it(driver: Driver, stub: Stub) -> None:
     driver.app.go("dossier")
     ids = driver.screen.ids
-    driver.type_into(ids.code, content.DOSSIER_CODE)
-    driver.type_into(ids.factor, content.DOSSIER_FACTOR)
+    driver.type_into(ids.code, DOSSIER_CODE)
+    driver.type_into(ids.factor, DOSSIER_FACTOR)
     driver.tap(ids.look_up)
     driver.tap_text("Theo dõi hồ sơ này")
     assert driver.screen.name == "login" and driver.says("Để được báo mỗi khi hồ sơ này có thay đổi.")
     log_in(driver)
-    driver.wait(lambda: stub.followed == {content.DOSSIER_CODE}, "the dossier to be followed")
+    driver.wait(lambda: stub.followed == {DOSSIER_CODE}, "the dossier to be followed")
     assert driver.screen.name == "dossier"
     driver.tap_text("Thôi theo dõi")
     driver.tap_text("Hoàn tác")
     driver.settle()
-    assert stub.followed == {content.DOSSIER_CODE}, "taken back before it was sent"
+    assert stub.followed == {DOSSIER_CODE}, "taken back before it was sent"
     driver.tap_text("Thôi theo dõi")
     driver.app.back()
     driver.wait(lambda: not stub.followed, "leaving the screen makes it final")

@@ -14,7 +14,7 @@ from citizen_mobile.client.decode import decode
 from citizen_mobile.client.models import Office
 from citizen_mobile.client.opening import Opening, opening, week
 from citizen_mobile.locale.format import VIETNAM
-from tests.mobile.office_content import OFFICES
+from tests.mobile.content.directory import OFFICES
 
 APP = Path(__file__).resolve().parents[2] / "mobile_kivy"
 

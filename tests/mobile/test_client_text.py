@@ -11,7 +11,8 @@ from citizen_mobile.client.fold import fold
 from citizen_mobile.client.models import Article, ArticleItem, Dossier, Procedure, ProcedureItem
 from citizen_mobile.client.richtext import Block, blocks, escape, snippet_markup
 from citizen_mobile.locale import format as fmt
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.services import DOSSIER, procedure_detail
 
 
 def same(text: str) -> str:
@@ -24,7 +25,7 @@ def test_a_newer_servers_fields_are_ignored_and_missing_ones_take_defaults() -> 
 
 
 def test_nested_lists_and_times_are_decoded() -> None:
-    procedure = decode(Procedure, content.procedure_detail("1.001193"))
+    procedure = decode(Procedure, procedure_detail("1.001193"))
     assert procedure.field is not None
     assert procedure.field.name == "Hộ tịch"
     assert procedure.cases[0].documents[0].form_code == "TP-HT-2020"
@@ -41,7 +42,7 @@ def test_a_list_where_words_were_expected_is_told_as_words() -> None:
 
 
 def test_a_status_code_that_is_a_number_becomes_text() -> None:
-    assert decode(Dossier, content.DOSSIER).status.code == "5"
+    assert decode(Dossier, DOSSIER).status.code == "5"
 
 
 def test_article_html_becomes_blocks_that_a_label_can_show() -> None:
@@ -73,8 +74,21 @@ def test_folding_ignores_tones_case_and_spelling(first: str, second: str) -> Non
 
 def test_money_and_dates_are_written_as_here() -> None:
     assert fmt.money(1_250_000, same) == "1.250.000 đ"
-    assert fmt.money(0, same) == "free of charge"
+    assert fmt.money(0, same) == "Free of charge"
     assert fmt.day_time(datetime.fromisoformat("2026-11-23T01:05:00+00:00")) == "08:05, 23/11/2026"
+
+
+def test_numbers_have_the_mark_of_their_language() -> None:
+    assert [fmt.length(metres, "vi") for metres in (0, 349.6, 994, 996, 1240, 9_960, 24_300)] == [
+        "0 m", "350 m", "994 m", "1 km", "1,2 km", "10 km", "24 km",
+    ]  # fmt: skip
+    assert [fmt.size(octets, "vi") for octets in (1, 14_900, 999_999, 3_440_000)] == [
+        "1 kB",
+        "14 kB",
+        "999 kB",
+        "3,4 MB",
+    ]
+    assert (fmt.length(1240, "en"), fmt.size(3_440_000, "en"), fmt.decimal(4.25, "en")) == ("1.2 km", "3.4 MB", "4.2")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +103,7 @@ def test_money_and_dates_are_written_as_here() -> None:
     ],
 )
 def test_ages_are_told_in_words_up_to_a_week(at: str, said: str) -> None:
-    fmt.freeze(datetime.fromisoformat(content.NOW))
+    fmt.freeze(datetime.fromisoformat(NOW))
     try:
         assert fmt.age(datetime.fromisoformat(at), same) == said
     finally:

@@ -72,7 +72,7 @@ def test_screens_that_were_seen_long_ago_are_given_up_and_gone(driver: Driver) -
     assert kept == set(TABS)
     driver.app.go("about")  # the manager's transition holds the screen that it left last
     given_up = [screen for name, screen in seen.items() if name not in {*TABS, "about"}]
-    driver.wait(lambda: _living(given_up) <= 1, "scroll bars to fade")  # Kivy holds the field that was typed into last
+    driver.wait(lambda: _living(given_up) == 0, "scroll bars to fade")
 
 
 def _living(screens: list[weakref.ref[Widget]]) -> int:

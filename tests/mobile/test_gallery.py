@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.mobile.gallery.looks import LOOKS
@@ -26,14 +28,15 @@ def faults(sights: list[Sight], check: str) -> list[str]:
     return [f"{s.screen} {s.look} {s.language}: {line}" for s in sights for line in s.faults.get(check, [])]
 
 
-def test_every_screen_looks_as_it_was_kept(sights: list[Sight]) -> None:
+def test_every_screen_looks_as_it_was_kept(sights: list[Sight], tmp_path: Path) -> None:
     different = []
     for sight in sights:
         kept, now = Sheet.kept(sight.screen), Sheet()
         now.put(sight.language, sight.look, sight.window)
         if kept is None or now.differs(kept, sight.language, sight.look):
             different.append(f"{sight.screen} {sight.look} {sight.language}")
-    assert different == [], "make app-gallery shows where"
+            sight.window.save(tmp_path / f"{different[-1]}.png")
+    assert different == [], f"make app-gallery shows where, if it is so again; as it was this time: {tmp_path}"
 
 
 def test_no_text_is_cut_along_the_whole_scroll(sights: list[Sight]) -> None:

@@ -11,12 +11,12 @@ from kivy.uix.widget import Widget
 from PIL import Image, ImageChops, ImageFilter
 
 from citizen_mobile.theme.basics import Btn, Heading, Icon, IconButton, Txt
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
 from tests.mobile.driver import Driver, T
 from tests.mobile.gallery.clipping import cut_texts
 from tests.mobile.gallery.compare import changed_squares, reduced
 from tests.mobile.gallery.contrast import weak_contrasts
-from tests.mobile.gallery.looks import LOOKS, shrink, stretch, wear
+from tests.mobile.gallery.looks import LOOKS, shrink, stretch, wear, without_bars
 from tests.mobile.gallery.sheets import CELL, Sheet
 from tests.mobile.gallery.targets import overlapping_targets, small_targets, wordless
 from tests.mobile.stub_server import Stub
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.mobile
 
 @pytest.fixture
 def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
-    made = Driver(tmp_path, stub.url, now=content.NOW)
+    made = Driver(tmp_path, stub.url, now=NOW)
     made.settle()
     yield made
     shrink(made)
@@ -37,6 +37,7 @@ def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
 @pytest.fixture
 def settings(driver: Driver) -> Driver:
     visit(driver, "settings")
+    without_bars(driver)  # they fade with the time
     return driver
 
 
@@ -124,6 +125,12 @@ def test_a_shortened_text_and_one_beyond_the_window_are_found(driver: Driver) ->
     found = cut_texts(driver)
     assert [line for line in found if "shortened" in line]
     assert [line for line in found if "'ra ngoài' reaches from" in line]
+
+
+def test_a_word_that_goes_on_in_the_next_line_is_found_and_a_code_may(driver: Driver) -> None:
+    put(driver, Label(text="phường Gia Nghĩa", text_size=(40, None), size=(40, 200)))
+    put(driver, Label(text="H36.12-261116-0042", text_size=(40, None), size=(40, 200)), x=200)
+    assert [line for line in cut_texts(driver) if "breaks" in line] == ["'phường Gia Nghĩa' breaks 'phường'"]
 
 
 # --- targets

@@ -13,7 +13,8 @@ from citizen_mobile.platform.choose import Platform
 from citizen_mobile.platform.notifications import ASK, DENIED
 from citizen_mobile.screens.inbox import by_day
 from citizen_mobile.theme.overlays import Banner
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.notices import AWAY, INBOX, PUSHED
 from tests.mobile.driver import Driver
 from tests.mobile.fakes import FakeNotifications
 from tests.mobile.stub_server import Stub
@@ -22,7 +23,7 @@ from tests.mobile.stubs.notices import rows_of
 
 pytestmark = pytest.mark.mobile
 
-EMERGENCY, ANSWERED = content.INBOX[0], content.INBOX[1]
+EMERGENCY, ANSWERED = INBOX[0], INBOX[1]
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def start(tmp_path: Path, stub: Stub, notifications: FakeNotifications) -> Itera
         if running:
             running.pop().close()
         choose.use(Platform(notifications=notifications))  # closing an app lets go of it
-        running.append(Driver(tmp_path / "app", stub.url, now=content.NOW))
+        running.append(Driver(tmp_path / "app", stub.url, now=NOW))
         return running[0]
 
     yield again
@@ -77,7 +78,7 @@ def test_notices_stand_under_their_days(driver: Driver) -> None:
 
 def test_filters_add_up_and_an_empty_result_offers_everything(driver: Driver) -> None:
     driver.tap_text("Cảnh báo")
-    driver.wait(lambda: titles(driver) == [content.INBOX[4]["title"]])
+    driver.wait(lambda: titles(driver) == [INBOX[4]["title"]])
     driver.tap_text("Chưa đọc")
     driver.wait(lambda: driver.says("Không có thông báo nào phù hợp"))
     driver.tap_text("Xem tất cả")
@@ -98,7 +99,7 @@ def test_what_is_put_away_can_be_taken_back_and_found_again(driver: Driver, stub
     driver.wait(lambda: not row(stub, EMERGENCY)["is_archived"])
     driver.tap_text("Cất đi")
     driver.screen.show_archived()
-    driver.wait(lambda: set(titles(driver)) == {EMERGENCY["title"], content.AWAY["title"]})
+    driver.wait(lambda: set(titles(driver)) == {EMERGENCY["title"], AWAY["title"]})
 
 
 def test_all_read_can_be_taken_back_and_is_told_only_when_it_stands(driver: Driver, stub: Stub) -> None:
@@ -153,10 +154,10 @@ def test_a_notice_that_comes_while_the_app_is_open_knocks_and_counts(
     driver: Driver, stub: Stub, notifications: FakeNotifications
 ) -> None:
     driver.app.open_tab("home")
-    stub.pushed = [content.PUSHED]
-    notifications.arrive(content.PUSHED["id"])
+    stub.pushed = [PUSHED]
+    notifications.arrive(PUSHED["id"])
     banner = driver.wait(lambda: next(iter(driver.app.pushes.slot.children), None))
-    assert isinstance(banner, Banner) and banner.text == content.PUSHED["title"]
+    assert isinstance(banner, Banner) and banner.text == PUSHED["title"]
     driver.wait(lambda: driver.app.nav.unread == 3 and notifications.badges[-1] == 3)
     receipts = [item for item in driver.app.store.outbox.items() if item.kind == "receipts"]
     assert [list(told) for item in receipts for told in item.body["receipts"]] == [["notice_id", "delivered_at"]]

@@ -9,7 +9,7 @@ import pytest
 
 from citizen_mobile.locale import po
 from citizen_mobile.theme.composites import AppBar
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
 from tests.mobile.driver import Driver, L, T
 from tests.mobile.stub_server import Stub
 from tests.mobile.walk import WALK, visit
@@ -21,7 +21,7 @@ CATALOGUE = po.HERE / "vi" / "LC_MESSAGES" / "app.po"
 
 @pytest.fixture
 def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
-    made = Driver(tmp_path, stub.url, now=content.NOW)
+    made = Driver(tmp_path, stub.url, now=NOW)
     made.app.most_screens = 1  # those that are kept would be repainted with each switch
     yield made
     made.close()

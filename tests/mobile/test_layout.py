@@ -9,8 +9,8 @@ import pytest
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from citizen_mobile.theme.basics import Btn, Heading, Panel, TextField
-from tests.mobile import provincial_content as content
+from citizen_mobile.theme.basics import Btn, Buttons, Heading, Panel, Segment, TextField, Whole
+from tests.mobile.content.basics import NOW
 from tests.mobile.driver import Driver, T
 from tests.mobile.gallery.clipping import cut_texts
 from tests.mobile.gallery.looks import shrink
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.mobile
 
 @pytest.fixture
 def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
-    made = Driver(tmp_path, stub.url, now=content.NOW)
+    made = Driver(tmp_path, stub.url, now=NOW)
     yield made
     made.close()
 
@@ -40,6 +40,48 @@ def test_what_is_on_show_is_repainted_when_colours_and_sizes_change(driver: Driv
     T.scale = 2.0
     driver.frames(2)
     assert greeting.font_size == T.display
+
+
+def test_choices_stand_below_each_other_where_a_word_would_break_and_beside_where_not(driver: Driver) -> None:
+    choices = Segment(options=[("all", "Tất cả"), ("commune", "Communes"), ("province", "Province")], width=330)
+    driver.frames(2)
+    one_row = choices.height
+    assert choices.orientation == "horizontal"
+    T.scale = 2.0
+    driver.frames(2)
+    assert choices.orientation == "vertical" and choices.height > 2.5 * one_row
+    choices.width = 900
+    driver.frames(2)
+    assert choices.orientation == "horizontal"
+
+
+def test_buttons_stand_below_each_other_where_a_word_would_break_also_once_the_letters_grow(driver: Driver) -> None:
+    buttons = Buttons(width=340)
+    for words, icon in (("Change", "edit"), ("Withdraw", "trash")):
+        buttons.add_widget(Btn(text=words, icon=icon, kind="text"))
+    driver.frames(2)
+    one_row = buttons.height
+    assert buttons.orientation == "horizontal"
+    T.scale = 2.0
+    driver.frames(3)
+    assert buttons.orientation == "vertical" and buttons.height > 1.9 * one_row
+    T.scale = 1.0
+    driver.frames(3)
+    assert (buttons.orientation, buttons.height) == ("horizontal", one_row)
+
+
+def test_a_code_is_never_broken_its_letters_become_smaller(driver: Driver) -> None:
+    T.scale = 2.0
+    code = Whole(text="PA-261120-1043K", width=200)
+    driver.frames(2)
+    in_little_room = code.font_size
+    assert len(code._label._cached_lines) == 1 and in_little_room < T.body
+    code.width = 900
+    driver.frames(2)
+    assert code.font_size == T.body
+    T.scale = 1.0
+    driver.frames(2)
+    assert code.font_size == T.body < in_little_room * 2
 
 
 TURNED, TABLET = (780, 360), (1280, 800)

@@ -13,7 +13,8 @@ import pytest
 from citizen_mobile.platform import choose
 from citizen_mobile.platform.choose import Platform
 from citizen_mobile.platform.notifications import DesktopNotifications
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.notices import INBOX
 from tests.mobile.driver import Driver
 from tests.mobile.fakes import FakeNotifications
 from tests.mobile.stub_server import Stub
@@ -39,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
     [
         ("daknong://article/thu-hoach-ca-phe", "article", "Ba việc cần làm ngay"),
         ("daknong://place/thac-dray-sap", "place", "thác khói"),
-        (f"daknong://inbox/{content.INBOX[0]['id']}", "notice", "Rời khỏi ven suối"),
+        (f"daknong://inbox/{INBOX[0]['id']}", "notice", "Rời khỏi ven suối"),
         ("daknong://procedure/1.001193", "procedure", "Đăng ký khai sinh"),
     ],
 )
@@ -47,7 +48,7 @@ def test_a_tapped_notice_opens_its_screen_from_a_cold_start(
     notifications: FakeNotifications, folder: Path, stub: Stub, link: str, screen: str, words: str
 ) -> None:
     notifications.link = link
-    driver = Driver(folder, stub.url, now=content.NOW)
+    driver = Driver(folder, stub.url, now=NOW)
     try:
         driver.wait(lambda: driver.screen.name == screen and driver.says(words), f"{words} of {link}")
         assert driver.app.back() and driver.screen.name == "home"
@@ -65,7 +66,7 @@ def test_the_desktop_opens_the_link_on_its_command_line() -> None:
 def test_a_link_while_a_report_is_half_written_loses_nothing(
     notifications: FakeNotifications, folder: Path, stub: Stub
 ) -> None:
-    driver = Driver(folder, stub.url, now=content.NOW)
+    driver = Driver(folder, stub.url, now=NOW)
     try:
         driver.app.go("report")
         driver.settle()
@@ -87,7 +88,7 @@ def test_the_sentence_about_an_unknown_link_goes_with_the_next_visit(
     notifications: FakeNotifications, folder: Path, stub: Stub
 ) -> None:
     notifications.link = "daknong://article/"
-    driver = Driver(folder, stub.url, now=content.NOW)
+    driver = Driver(folder, stub.url, now=NOW)
     try:
         driver.wait(lambda: driver.says("không mở được liên kết này"))
         driver.app.open_tab("home")
@@ -101,9 +102,9 @@ def test_the_sentence_about_an_unknown_link_goes_with_the_next_visit(
 def test_a_notice_that_was_recalled_meanwhile_says_that_it_is_gone(
     notifications: FakeNotifications, folder: Path, stub: Stub
 ) -> None:
-    stub.recalled = {content.INBOX[0]["id"]}
-    notifications.link = f"daknong://inbox/{content.INBOX[0]['id']}"
-    driver = Driver(folder, stub.url, now=content.NOW)
+    stub.recalled = {INBOX[0]["id"]}
+    notifications.link = f"daknong://inbox/{INBOX[0]['id']}"
+    driver = Driver(folder, stub.url, now=NOW)
     try:
         driver.wait(lambda: driver.says("Không tìm thấy"))
     finally:
@@ -111,7 +112,7 @@ def test_a_notice_that_was_recalled_meanwhile_says_that_it_is_gone(
 
 
 def test_the_badge_and_the_channels_follow_the_app(notifications: FakeNotifications, folder: Path, stub: Stub) -> None:
-    driver = Driver(folder, stub.url, now=content.NOW)
+    driver = Driver(folder, stub.url, now=NOW)
     try:
         driver.wait(lambda: notifications.badges and notifications.badges[-1] == driver.app.nav.unread == 2)
         driver.app.settings.choose_language("en")

@@ -45,13 +45,17 @@ def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
 
 @pytest.fixture
 def cards(driver: Driver) -> CardList:
+    return shown(driver, ROWS)
+
+
+def shown(driver: Driver, rows: list[tuple[int, str]]) -> CardList:
     body, column, made = Body(), Column(padding=16), CardList(make=WordCard, show=say)
     column.add_widget(Heading(text="Tin tức"))
     column.add_widget(made)
     body.add_widget(column)
     driver.app.root.clear_widgets()
     driver.app.root.add_widget(body)
-    made.rows = ROWS
+    made.rows = rows
     driver.frames(6)
     return made
 
@@ -206,3 +210,15 @@ def test_no_crowd_is_built_for_cards_whose_words_are_still_measured(driver: Driv
         driver.frames(4)
     assert len(built) + len(cards.children) < 30
     assert len(cards._spare) <= 6
+
+
+@pytest.mark.parametrize("rows", [ROWS, []], ids=["long", "empty"])
+def test_a_list_that_is_finished_costs_nothing_more(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch, rows: list[tuple[int, str]]
+) -> None:
+    cards = shown(driver, rows)
+    driver.frames(12)
+    arranged: list[int] = []
+    monkeypatch.setattr(cards, "_arrange", lambda: arranged.append(1))
+    driver.frames(3)
+    assert arranged == []

@@ -70,3 +70,6 @@ def test_an_exception_in_another_thread_and_an_error_in_the_log_are_heard() -> N
 def test_growing_memory_is_found_and_a_flat_one_passes() -> None:
     assert _growth([100.0 + step for step in range(60)])
     assert not _growth([100, 180, 190, *[200.0, 203.0, 199.0] * 10])
+    assert not _growth([200.0, 310.0, 260.0, 420.0] * 10 + [200.0, 390.0, 440.0, 480.0] * 5), (
+        "more is open, not more left"
+    )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from citizen_mobile.client import models as m
 from citizen_mobile.client.errors import NetworkError, StorageError
+from citizen_mobile.client.kept.shared import Shared
+from citizen_mobile.client.kept.sync import Progress
 from citizen_mobile.client.models import ArticleItem
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import MemoryVault
@@ -183,18 +187,36 @@ def test_the_limit_ends_a_sync_and_numbers_came_first(app: Store, shelves: Shelv
     assert app.kept.reply("procedures/1.003003/", {}) is None
 
 
-def test_a_sync_can_be_cancelled_and_two_do_not_run_at_once(app: Store) -> None:
-    started, seen = threading.Event(), []
+def test_a_sync_can_be_cancelled(app: Store) -> None:
+    assert not app.kept.sync(lambda done, _total: app.kept.cancel() if done == 1 else None)
+    assert not app.kept.syncing and app.kept.due()
 
-    def progress(done: int, total: int) -> None:
-        if done == 1 and not started.is_set():
-            started.set()
-            seen.append(app.kept.sync())  # one is under way
-            app.kept.cancel()
 
-    assert not app.kept.sync(progress)
-    assert seen == [False]
-    assert not app.kept.syncing
+@pytest.mark.parametrize("end", [True, NetworkError("cut off")], ids=["done", "cut off"])
+def test_who_asks_while_a_sync_is_under_way_follows_it_to_its_end(end: bool | NetworkError) -> None:
+    begun, go_on, runs, heard = threading.Event(), threading.Event(), [], []
+
+    def work(tell: Progress) -> bool:
+        runs.append(1)
+        begun.set()
+        assert go_on.wait(5)
+        tell(1, 2)
+        if isinstance(end, NetworkError):
+            raise end
+        return end
+
+    shared = Shared(work)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(shared, lambda *progress: heard.append(("first", *progress)))
+        assert begun.wait(5) and shared.under_way
+        second = pool.submit(shared, lambda *progress: heard.append(("second", *progress)))
+        while len(shared._told) < 2:
+            time.sleep(0.001)
+        go_on.set()
+        came = [future.exception(5) or future.result() for future in (first, second)]
+    assert came == [end, end]
+    assert (runs, heard) == ([1], [("first", 1, 2), ("second", 1, 2)])
+    assert not shared.under_way
 
 
 ARTICLE = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -274,6 +275,23 @@ def test_one_that_always_breaks_the_network_does_not_keep_the_others(phone: Phon
     phone.send()
     assert phone.send(1) == 1
     assert phone.outbox.get(stuck.key).state == PENDING
+
+
+@pytest.mark.parametrize("kind", ["read", "receipts"])
+def test_what_is_sent_and_dropped_before_it_is_told_of_is_told_of_all_the_same(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """The sender has a thread of its own: it may be done with a mark before the one who made it goes on."""
+    transaction = phone.outbox._db.transaction
+
+    @contextmanager
+    def then_sent() -> Iterator[None]:
+        with transaction():
+            yield
+        phone.outbox._db.execute("DELETE FROM items")
+
+    monkeypatch.setattr(phone.outbox._db, "transaction", then_sent)
+    assert phone.outbox.add(kind, "inbox/n1/read/", {"receipts": []}).kind == kind
 
 
 # --- who wrote it

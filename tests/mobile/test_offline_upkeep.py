@@ -25,6 +25,7 @@ from citizen_mobile.client.errors import (
 from citizen_mobile.client.outbox import PENDING, SENT
 from citizen_mobile.client.store import Store
 from citizen_mobile.client.tokens import MemoryVault
+from citizen_mobile.locale.live import L
 from citizen_mobile.platform import choose
 from citizen_mobile.platform.choose import Platform
 from citizen_mobile.platform.notifications import DesktopNotifications
@@ -68,7 +69,8 @@ class Life:
     """An app without screens."""
 
     def __init__(self, folder: Path, url: str, platform: Platform) -> None:
-        self.store = Store(folder, url, vault=MemoryVault(), push_token=platform.notifications.token)
+        push_token = platform.notifications.token
+        self.store = Store(folder, url, vault=MemoryVault(), push_token=push_token, language=lambda: L.language)
         self.context = Context(self.store)
         self.person = Person(self.context)
         self.upkeep = Upkeep(self.context, self.person, InboxModel(self.context))
@@ -197,6 +199,19 @@ def test_what_is_kept_is_fetched_when_the_app_wakes_and_a_day_has_gone_by(
     platform.network.returned()  # type: ignore[attr-defined]
     life.until(lambda: stub.asked["GET inbox/unread-count/"] >= 2)
     assert stub.asked["GET procedures/"] == asked > 0
+
+
+def test_what_is_kept_is_fetched_in_the_other_language_once_it_is_chosen(
+    life: Life, stub: Stub, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform.network.returned()  # type: ignore[attr-defined]
+    life.until(life.store.kept.synced_at)
+    monkeypatch.setattr("citizen_mobile.upkeep.KEEP_AFTER", 0.05)
+    monkeypatch.setattr(L, "language", "en")
+    assert life.store.kept.synced_at() == 0
+    upkeep = Upkeep(life.context, life.person, life.upkeep.inbox)
+    upkeep.language_chosen()
+    life.until(life.store.kept.synced_at)
 
 
 def test_who_does_not_want_it_fetches_nothing_by_itself(life: Life, stub: Stub, platform: Platform) -> None:

@@ -10,7 +10,7 @@ from kivy.uix.widget import Widget
 
 from citizen_mobile.screens.preferences import Chosen
 from citizen_mobile.theme.basics import Choice
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
 from tests.mobile.driver import Driver
 from tests.mobile.stub_server import Stub
 from tests.mobile.stubs.account import PASSWORD
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.mobile
 
 @pytest.fixture
 def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
-    made = Driver(tmp_path / "app", stub.url, now=content.NOW)
+    made = Driver(tmp_path / "app", stub.url, now=NOW)
     made.settle()
     made.app.go("preferences")
     made.settle()

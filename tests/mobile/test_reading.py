@@ -17,7 +17,11 @@ from citizen_mobile.platform import choose
 from citizen_mobile.platform.choose import Platform
 from citizen_mobile.platform.phone import Phone
 from citizen_mobile.screens.cards import Star
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.news import ARTICLES
+from tests.mobile.content.notices import INBOX
+from tests.mobile.content.reports import REPORT, REPORT_WAITING
+from tests.mobile.content.services import DOSSIER_CODE
 from tests.mobile.driver import Driver
 from tests.mobile.fakes import FakeSharing, FakeSpeech
 from tests.mobile.stub_server import Stub
@@ -45,7 +49,7 @@ def start(tmp_path: Path, stub: Stub, platform: Platform) -> Iterator[Callable[[
         if running:
             running.pop().close()
         choose.use(platform)  # closing an app lets go of it
-        running.append(Driver(tmp_path / "app", stub.url, now=content.NOW))
+        running.append(Driver(tmp_path / "app", stub.url, now=NOW))
         running[0].settle()
         return running[0]
 
@@ -70,9 +74,9 @@ def read(driver: Driver, slug: str = COFFEE) -> Any:
 
 def test_warnings_stand_first_and_say_until_when(driver: Driver) -> None:
     driver.wait(lambda: driver.says("Có hiệu lực đến 23:59, 24/11/2026"))
-    driver.wait(lambda: driver.says(content.INBOX[0]["title"]))
+    driver.wait(lambda: driver.says(INBOX[0]["title"]))
     said = [widget.text for widget in driver.screen.walk() if getattr(widget, "text", "")]
-    order = [content.INBOX[0]["title"], content.ARTICLES[0]["title"], "Việc của tôi", "Gửi phản ánh", "Tin tức"]
+    order = [INBOX[0]["title"], ARTICLES[0]["title"], "Việc của tôi", "Gửi phản ánh", "Tin tức"]
     places = [said.index(words) for words in order]
     assert places == sorted(places)
 
@@ -83,26 +87,26 @@ def test_a_warning_that_is_over_does_not_stand_in_an_old_copy(driver: Driver, st
     fmt.freeze(fmt.now() + timedelta(days=3))
     driver.screen.refresh()
     driver.wait(lambda: driver.screen.model.stale_since)
-    driver.wait(lambda: not driver.says(content.ARTICLES[0]["title"]))
+    driver.wait(lambda: not driver.says(ARTICLES[0]["title"]))
     assert driver.says("Không có kết nối. Bản lưu")
 
 
 def test_a_guest_sees_what_a_guest_has(driver: Driver) -> None:
     driver.wait(lambda: driver.says("Thông báo chưa đọc: 2"))
-    driver.app.store.keepsakes.guest_reports.put("PA-261122-0077T", {**content.REPORT_WAITING, "secret": "s3cret"})
-    driver.app.store.keepsakes.guest_reports.put("PA-261120-1043K", {**content.REPORT, "secret": "s3cret"})
+    driver.app.store.keepsakes.guest_reports.put("PA-261122-0077T", {**REPORT_WAITING, "secret": "s3cret"})
+    driver.app.store.keepsakes.guest_reports.put("PA-261120-1043K", {**REPORT, "secret": "s3cret"})
     driver.screen.refresh()
     driver.wait(lambda: driver.says("Đang xử lý  ·  PA-261122-0077T"))
     assert not driver.says("PA-261120-1043K"), "what is resolved is not open"
 
 
 def test_a_person_sees_reports_and_dossiers_under_way(driver: Driver, stub: Stub) -> None:
-    stub.followed.add(content.DOSSIER_CODE)
+    stub.followed.add(DOSSIER_CODE)
     driver.app.go("login")
     driver.screen.model.log_in("0912345678", PASSWORD)
     driver.wait(lambda: driver.app.person.logged_in)
     driver.app.open_tab("home")
-    driver.wait(lambda: driver.says(f"Yêu cầu bổ sung giấy tờ  ·  {content.DOSSIER_CODE}"))
+    driver.wait(lambda: driver.says(f"Yêu cầu bổ sung giấy tờ  ·  {DOSSIER_CODE}"))
     assert driver.says("Đang xử lý  ·  PA-261122-0077T")
 
 
@@ -158,19 +162,21 @@ def test_a_search_that_led_somewhere_is_offered_again_whatever_its_marks(driver:
     driver.screen.ids.search.set_quietly("")
     driver.tap(driver.screen.ids.search.ids.entry)
     driver.wait(lambda: driver.screen.ids.recent_strip.shown)
+    driver.settle()  # what stands below moves to make room
     driver.tap(driver.screen.ids.recent.children[-1])
     driver.wait(lambda: driver.screen.ids.search.text == "cà phê")
     driver.screen.ids.search.set_quietly("")
     driver.tap(driver.screen.ids.search.ids.entry)
     driver.wait(lambda: driver.screen.ids.recent_strip.shown)
+    driver.settle()  # what stands below moves to make room
     driver.tap(driver.screen.ids.recent.children[0])
     driver.wait(lambda: not driver.screen.ids.recent_strip.shown)
     assert model.recent() == []
 
 
 def test_a_long_list_of_news_builds_only_what_is_near(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [{**content.ARTICLES[index % 6], "slug": f"bai-{index}"} for index in range(300)]
-    monkeypatch.setattr(content, "ARTICLES", rows)
+    rows = [{**ARTICLES[index % 6], "slug": f"bai-{index}"} for index in range(300)]
+    monkeypatch.setattr("tests.mobile.stubs.news.ARTICLES", rows)
     driver.app.open_tab("news")
     driver.wait(lambda: len(driver.screen.model.value or []) == 300)
     driver.settle()

@@ -17,11 +17,13 @@ from citizen_mobile.platform.scaling import MOST_PIXELS, made_small
 from citizen_mobile.screens.photos import PhotoRow
 from citizen_mobile.screens.picture import WholePicture
 from citizen_mobile.screens.report_parts import PhotoButton
-from tests.mobile import provincial_content as content
+from citizen_mobile.viewmodels.my_reports import MOST_ASKED
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.public_reports import PUBLIC_REPORTS
+from tests.mobile.content.reports import REPORT_WAITING
 from tests.mobile.driver import Driver, T
 from tests.mobile.fakes import FakeSharing
 from tests.mobile.phone_parts import FakeCamera, FakeLocation, phone, photo
-from tests.mobile.public_content import PUBLIC_REPORTS
 from tests.mobile.stub_server import Stub
 from tests.mobile.stubs.account import PASSWORD
 
@@ -39,7 +41,7 @@ def start(tmp_path: Path, stub: Stub) -> Iterator[Callable[[], Driver]]:
     def again() -> Driver:
         if running:
             running.pop().close()
-        running.append(Driver(tmp_path / "app", stub.url, now=content.NOW))
+        running.append(Driver(tmp_path / "app", stub.url, now=NOW))
         return running[0]
 
     yield again
@@ -368,3 +370,24 @@ def test_my_reports_are_filtered_by_what_became_of_them(driver: Driver) -> None:
     driver.screen._show("open")
     driver.settle()
     assert driver.says("PA-261122-0077T") and not driver.says(MINE)
+
+
+def test_a_guest_asks_anew_for_the_newest_that_may_change_and_their_order_stays(driver: Driver, stub: Stub) -> None:
+    shelf = driver.app.store.keepsakes.guest_reports
+    codes = [f"PA-261120-{number:04}T" for number in range(30)]
+    closed = {"code": "closed", "name": "Đã đóng"}
+    for number, code in enumerate(codes):
+        row = {**REPORT_WAITING, "code": code, "secret": "s3cret", "created_at": f"2026-11-20T07:{number:02}:00+07:00"}
+        stub.reports.append({**row, "text": f"Việc số {number}"})
+        shelf.put(code, row if number < 28 else {**row, "status": closed})
+    newest_first = codes[::-1]
+    for _visit in range(2):
+        driver.app.go("my_reports")
+        driver.wait(lambda: [row.code for row in driver.screen.model.value or []] == newest_first)
+        driver.settle()
+        driver.app.back()
+    asked = [body["code"] for path, body in stub.bodies if path == "reports/track/"]
+    assert asked == newest_first[2 : 2 + MOST_ASKED], "each once, and what is closed not at all"
+    driver.app.open_tab("home")
+    driver.screen.refresh()
+    driver.wait(lambda: [row.code for row in driver.screen.mine.reports] == newest_first[2:5])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from citizen_mobile.platform import choose
 from citizen_mobile.platform.handset import DesktopHandset
 from citizen_mobile.platform.location import DENIED, Fix
 from citizen_mobile.platform.phone import Phone
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.services import DOSSIER_CODE
 from tests.mobile.driver import Driver, L, T
 from tests.mobile.stub_server import Stub
 from tests.mobile.test_account_story import Sheet
@@ -85,7 +87,7 @@ def start(tmp_path: Path, stub: Stub, platform: choose.Platform) -> Iterator[Cal
     def again(**how: object) -> Driver:
         if running:
             running.pop().close()
-        running.append(Driver(tmp_path / "app", stub.url, now=content.NOW, **how))
+        running.append(Driver(tmp_path / "app", stub.url, now=NOW, **how))
         return running[0]
 
     yield again
@@ -146,7 +148,7 @@ def test_the_nearest_office_is_called_and_shown_on_the_map(
 def test_a_code_comes_from_the_clipboard_or_a_qr_code(
     start: Callable[..., Driver], platform: choose.Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    platform.scanner = Scanner(f"https://dvc.example.vn/?ma={content.DOSSIER_CODE}")
+    platform.scanner = Scanner(f"https://dvc.example.vn/?ma={DOSSIER_CODE}")
     monkeypatch.setattr(Clipboard, "paste", lambda: "không có gì")
     driver = start()
     driver.app.go("dossier")
@@ -155,7 +157,7 @@ def test_a_code_comes_from_the_clipboard_or_a_qr_code(
     driver.tap_text("Dán mã hồ sơ")
     assert ids.code.error and ids.code.text == ""
     driver.tap_text("Quét mã QR")
-    driver.wait(lambda: ids.code.text == content.DOSSIER_CODE)
+    driver.wait(lambda: ids.code.text == DOSSIER_CODE)
     assert not ids.code.error and ids.code.help == "Mã đã đầy đủ."
 
 
@@ -199,11 +201,29 @@ def test_what_is_kept_is_fetched_counted_and_cleared(start: Callable[..., Driver
     assert driver.screen.model.sizes.groups["procedures"], "the others stay"
 
 
+def test_what_the_app_fetches_by_itself_is_followed_and_blames_no_limit(
+    start: Callable[..., Driver], stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = start()
+    kept, go_on = driver.app.store.kept, threading.Event()
+    freshen = kept._freshen_articles
+    monkeypatch.setattr(kept, "_freshen_articles", lambda: go_on.wait(10) and freshen())
+    by_itself = threading.Thread(target=kept.sync)
+    by_itself.start()
+    driver.wait(lambda: kept.syncing)
+    driver.app.go("kept")
+    driver.wait(lambda: driver.says("Dừng tải") and driver.screen.model.syncing)
+    go_on.set()
+    by_itself.join()
+    driver.wait(lambda: driver.says("cập nhật vừa xong"))
+    assert driver.says("Tải bản mới nhất") and not driver.screen.model.full
+
+
 def test_procedures_and_offices_are_found_without_a_network_once_fetched(
     start: Callable[..., Driver], stub: Stub
 ) -> None:
     first = start()
-    assert first.app.store.kept.sync()
+    first.wait(first.app.store.kept.sync, "all to be here; the app may be fetching it by itself just now")
     stub.close()
     second = start()
     second.app.go("procedures", q="khai sinh")

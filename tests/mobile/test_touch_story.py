@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from citizen_mobile.platform import choose
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.services import DOSSIER_CODE, DOSSIER_FACTOR
 from tests.mobile.driver import Driver, L, T
 from tests.mobile.phone_parts import FakeCamera, phone, photo
 from tests.mobile.stub_server import Stub
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.mobile
 
 @pytest.fixture
 def driver(tmp_path: Path, stub: Stub) -> Iterator[Driver]:
-    made = Driver(tmp_path / "app", stub.url, now=content.NOW)
+    made = Driver(tmp_path / "app", stub.url, now=NOW)
     yield made
     made.close()
 
@@ -66,11 +67,11 @@ def test_a_guest_reads_looks_up_registers_reports_and_is_answered(driver: Driver
     on(driver, "services")
     driver.tap(driver.screen.ids.dossier)
     on(driver, "dossier")
-    driver.type_into(driver.screen.ids.code, content.DOSSIER_CODE)
+    driver.type_into(driver.screen.ids.code, DOSSIER_CODE)
     driver.type_into(driver.screen.ids.factor, "0000")
     driver.tap(driver.screen.ids.look_up)
     driver.wait(lambda: driver.says("Không có hồ sơ nào khớp"))
-    driver.type_into(driver.screen.ids.factor, content.DOSSIER_FACTOR)
+    driver.type_into(driver.screen.ids.factor, DOSSIER_FACTOR)
     driver.tap(driver.screen.ids.look_up)
     driver.wait(lambda: driver.says("Bản sao quyết định ly hôn"))
 

@@ -11,13 +11,14 @@ from citizen_mobile.map.slippy import PROVINCE
 from citizen_mobile.platform.location import Fix
 from citizen_mobile.screens.cards import Star
 from citizen_mobile.viewmodels.about import licences
-from tests.mobile import provincial_content as content
+from tests.mobile.content.notices import INBOX, PUSHED
+from tests.mobile.content.public_reports import PUBLIC_REPORTS
+from tests.mobile.content.services import DOSSIER_CODE, DOSSIER_FACTOR
 from tests.mobile.driver import Driver
-from tests.mobile.public_content import PUBLIC_REPORTS
 from tests.mobile.stub_server import IMAGES
 
 CENTRE = Fix(12.0046, 107.6874, 18.0)
-RIGHT = {"code": content.DOSSIER_CODE, "factor": content.DOSSIER_FACTOR}
+RIGHT = {"code": DOSSIER_CODE, "factor": DOSSIER_FACTOR}
 
 
 def _dossier(driver: Driver) -> None:
@@ -137,11 +138,11 @@ def _answers(driver: Driver) -> None:
 
 
 def _notice(driver: Driver) -> None:
-    driver.app.go("notice", notice_id=content.INBOX[0]["id"])
+    driver.app.go("notice", notice_id=INBOX[0]["id"])
 
 
 def _exercise(driver: Driver) -> None:
-    driver.app.go("notice", notice_id=content.INBOX[4]["id"])
+    driver.app.go("notice", notice_id=INBOX[4]["id"])
 
 
 def _put_away(driver: Driver) -> None:
@@ -167,7 +168,7 @@ def _unknown(driver: Driver) -> None:
 def _pushed(driver: Driver) -> None:
     driver.app.open_tab("home")
     driver.settle()
-    driver.app.arrivals.notice = decode(NoticeItem, content.PUSHED)
+    driver.app.arrivals.notice = decode(NoticeItem, PUSHED)
 
 
 def _sizes(driver: Driver) -> None:
@@ -194,6 +195,19 @@ def _saved(driver: Driver) -> None:
     for slug in ("cong-vien-dia-chat", "thu-hoach-ca-phe"):
         driver.app.store.kept.save_article(slug)
     driver.app.go("saved")
+
+
+def _kept(driver: Driver) -> None:
+    """Fetched as a person would: the app does so by itself a while after its start.
+
+    How much was merely seen is not told as it was: it depends on which pictures came before their screen was left.
+    """
+    driver.app.go("kept")
+    model = driver.screen.model
+    model.sync()
+    driver.wait(lambda: driver.app.store.kept.synced_at() and not model.syncing, "what is kept")
+    driver.settle()
+    model.sizes = model.sizes._replace(pages=25, pictures=291_799)
 
 
 def _code_is_sent(driver: Driver) -> None:
@@ -333,7 +347,7 @@ WALK: dict[str, Callable[[Driver], None]] = {
     "account-guest": lambda driver: driver.app.go("account"),
     "forgot": _reset_sent,
     "my_dossiers-guest": lambda driver: driver.app.go("my_dossiers"),
-    "kept": lambda driver: driver.app.go("kept"),
+    "kept": _kept,
     "about": _about,
     "licences": lambda driver: driver.app.go("licences"),
     "licence": _licence,

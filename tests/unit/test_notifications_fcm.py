@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import hpack
 import pytest
 import requests
 from firebase_admin import messaging
@@ -22,6 +24,7 @@ from hypothesis import strategies as st
 
 from backend.common.logging import bind_request_id, current_request_id
 from notifications import celery
+from notifications.fcm_simulator import http2_frames as h2
 from notifications.models import Notice, Origin
 from notifications.senders import answers, http2, rendering
 from notifications.senders.base import Outcome, Outgoing, Result, Transport
@@ -247,6 +250,36 @@ def test_where_nobody_listens_is_later_too(to_simulator: dict[str, str], setting
     (result,) = carry(made, "phone-1")
     assert (result.outcome, result.reason) == (Outcome.RETRY, "unreachable")
     made.close()
+
+
+def begins_an_answer(listening: socket.socket, media_type: str) -> None:
+    """A 200 with this type to the first message, and the connection is cut before anything of a body."""
+    connection, _address = listening.accept()
+    with connection:
+        connection.sendall(h2.settings({}))
+        while b"phone-1" not in connection.recv(65_536):
+            pass
+        head = hpack.Encoder().encode([(":status", "200"), ("content-type", media_type)])
+        connection.sendall(h2.frame(h2.HEADERS, h2.END_HEADERS, 1, head))
+
+
+@pytest.mark.parametrize(
+    ("media_type", "outcome"),
+    [("application/json; charset=UTF-8", Outcome.ACCEPTED), ("text/html", Outcome.RETRY)],
+)
+def test_a_yes_that_breaks_off_is_firebases_only_if_it_speaks_json(
+    to_simulator: dict[str, str], settings: Any, monkeypatch: pytest.MonkeyPatch, media_type: str, outcome: Outcome
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        settings.FCM_BASE_URL = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        answering = threading.Thread(target=begins_an_answer, args=(listening, media_type))
+        answering.start()
+        made = Http2Transport()
+        monkeypatch.setattr(made._bearer, "header", lambda: "Bearer good")
+        (result,) = carry(made, "phone-1")
+        made.close()
+        answering.join(10)
+    assert result.outcome is outcome
 
 
 # --- Byte for byte ---------------------------------------------------------------------------------------------------

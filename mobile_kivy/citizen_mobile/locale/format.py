@@ -1,4 +1,4 @@
-"""Dates, ages and money as people here write them. `tr` is passed in, so that nothing here needs Kivy."""
+"""Dates, ages, money and numbers as people here write them; `tr` and language are passed in: no Kivy needed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 Tr = Callable[[str], str]
+
+MB = 1_000_000
 
 # The province's clock, whatever the phone is set to: due dates of dossiers are told in local time. No daylight saving.
 VIETNAM = timezone(timedelta(hours=7))
@@ -60,7 +62,30 @@ def age_of(stored_at: float, tr: Tr) -> str:
 def money(amount: float | None, tr: Tr) -> str:
     """10.000 đ; zero and unknown in words."""
     if amount is None:
-        return tr("as regulated")
+        return tr("As regulated")
     if amount == 0:
-        return tr("free of charge")
+        return tr("Free of charge")
     return f"{int(amount):,}".replace(",", ".") + " đ"
+
+
+def decimal(number: float, language: str) -> str:
+    """One place after the mark, which is a comma in Vietnamese: 3,2."""
+    said = f"{number:.1f}"
+    return said.replace(".", ",") if language == "vi" else said
+
+
+def length(metres: float, language: str) -> str:
+    """A distance as it is said: 350 m, 1,2 km, 24 km."""
+    if metres < 995:
+        return f"{metres:.0f} m"
+    kilometres = metres / 1000
+    if kilometres >= 9.95 or round(kilometres, 1).is_integer():
+        return f"{kilometres:.0f} km"
+    return f"{decimal(kilometres, language)} km"
+
+
+def size(octets: int, language: str) -> str:
+    """What a file takes: 12 kB, 3,4 MB; never less than 1 kB."""
+    if octets < MB:
+        return f"{max(1, octets // 1000)} kB"
+    return f"{decimal(octets / MB, language)} MB"

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from kivy.graphics import Color, InstructionGroup, Line, Rectangle
 from kivy.metrics import dp, sp
 
+from citizen_mobile.locale.format import length
+from citizen_mobile.locale.live import L
 from citizen_mobile.map.markers import words
 from citizen_mobile.map.projection import View, degrees_of, round_length, world_of
 from citizen_mobile.theme.tokens import T
@@ -66,23 +68,15 @@ class ScaleBar(InstructionGroup):
         self.clear()
         if view.width < 2:
             return
-        length = round_length(view.metres_per_pixel() * SCALE_MOST)
-        width = length / view.metres_per_pixel()
-        texture = words(said(length), round(sp(12)), bold=True)
+        metres = round_length(view.metres_per_pixel() * SCALE_MOST)
+        width = metres / view.metres_per_pixel()
+        texture = words(length(metres, L.language), round(sp(12)), bold=True)
         ground_width = max(width, texture.width) + dp(12)
         self.add(Color(*T.surface[:3], 0.86))
         self.add(Rectangle(pos=(left - dp(6), low - dp(5)), size=(ground_width, texture.height + dp(12))))
         self.add(Color(*T.ink))
         self.add(Line(points=[left, low + dp(5), left, low, left + width, low, left + width, low + dp(5)], width=dp(1)))
         self.add(Rectangle(texture=texture, pos=(left + dp(2), low + dp(4)), size=texture.size))
-
-
-def said(metres: float) -> str:
-    """A distance as it is said: 350 m, 1,2 km, 24 km."""
-    if metres < 995:
-        return f"{metres:.0f} m"
-    kilometres = metres / 1000
-    return f"{kilometres:.1f} km".replace(".", ",").replace(",0 ", " ") if kilometres < 10 else f"{kilometres:.0f} km"
 
 
 def _grid(view: View) -> list[list[float]]:

@@ -224,7 +224,7 @@ class ArticleScreen(AppScreen):
         if rating.mine:
             parts.append(Caption(text=L.tr("You gave {n} of 5 stars.").format(n=rating.mine)))
         if rating.count and rating.average:
-            average = f"{rating.average:.1f}".replace(".", "," if L.language == "vi" else ".")
+            average = fmt.decimal(rating.average, L.language)
             one, many = "{average} of 5, by {n} reader", "{average} of 5, by {n} readers"
             parts.append(Caption(text=L.counted(one, many, rating.count, average=average)))
         return parts

@@ -18,8 +18,7 @@ from citizen_mobile.viewmodels.offline import KeptModel, Sizes
 
 load_kv("kept")
 
-MB = 1_000_000
-LIMITS = (20 * MB, 40 * MB, 80 * MB, 160 * MB)
+LIMITS = (20 * fmt.MB, 40 * fmt.MB, 80 * fmt.MB, 160 * fmt.MB)
 
 
 class Gauge(Column):
@@ -55,7 +54,7 @@ class KeptScreen(ContentScreen):
         return tr("Kept on this device")
 
     def reload(self) -> None:
-        self.model.count()
+        self.model.load()
         self.paint()
 
     def parts(self) -> list:
@@ -92,7 +91,7 @@ class KeptScreen(ContentScreen):
 
     def _button(self) -> Btn:
         if self.model.syncing:
-            return button(L.tr("Stop"), self.model.cancel, kind="secondary", icon="close")
+            return button(L.tr("Stop fetching"), self.model.cancel, kind="secondary", icon="close")
         return button(L.tr("Fetch what is new"), self.model.sync, icon="refresh")
 
     def _move(self) -> None:
@@ -138,15 +137,14 @@ class KeptScreen(ContentScreen):
     def _limits(self, sizes: Sizes) -> Panel:
         panel = Panel()
         for limit in LIMITS:
-            choice = Choice(text=f"{limit // MB} MB", round=True, active=limit == sizes.limit)
+            choice = Choice(text=f"{limit // fmt.MB} MB", round=True, active=limit == sizes.limit)
             panel.add_widget(tapped(choice, lambda limit=limit: self.model.choose_limit(limit)))
         return panel
 
     def _seen(self, sizes: Sizes) -> Panel:
         panel = Panel()
-        megabytes = f"{sizes.pictures / MB:.1f}"
-        one, many = "{n} page and {size} MB of pictures", "{n} pages and {size} MB of pictures"
-        panel.add_widget(Soft(text=L.counted(one, many, sizes.pages, size=megabytes)))
+        one, many = "{n} page and {size} of pictures", "{n} pages and {size} of pictures"
+        panel.add_widget(Soft(text=L.counted(one, many, sizes.pages, size=fmt.size(sizes.pictures, L.language))))
         panel.add_widget(Caption(text=L.tr("What you have read stays readable without a connection.")))
         panel.add_widget(button(L.tr("Clear the copies"), self._clear_seen, kind="secondary", icon="trash"))
         return panel
@@ -157,13 +155,11 @@ class KeptScreen(ContentScreen):
 
 
 def size_words(size: int) -> str:
-    if not size:
-        return L.tr("nothing")
-    return f"{size / MB:.1f} MB" if size >= MB else f"{max(1, size // 1000)} kB"
+    return fmt.size(size, L.language) if size else L.tr("nothing")
 
 
 def _used(sizes: Sizes) -> str:
-    return L.tr("{used} of {limit} MB").format(used=f"{sizes.used / MB:.1f}", limit=sizes.limit // MB)
+    return L.tr("{used} of {limit}").format(used=size_words(sizes.used), limit=f"{sizes.limit // fmt.MB} MB")
 
 
 def _synced(sizes: Sizes) -> str:

@@ -14,13 +14,14 @@ from kivy.uix.widget import Widget
 from citizen_mobile.client.models import MapCluster, MapPoint, PlaceItem
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
-from citizen_mobile.map.ground import Name, said
+from citizen_mobile.map.ground import Name
 from citizen_mobile.map.markers import Marker
 from citizen_mobile.map.projection import distance_m
 from citizen_mobile.map.slippy import SlippyMap
 from citizen_mobile.platform import choose
 from citizen_mobile.screens.base import AppScreen, button, fill, follow, load_kv, rows_panel
 from citizen_mobile.screens.cards import tapped
+from citizen_mobile.screens.distance import said
 from citizen_mobile.screens.places_found import where_am_i
 from citizen_mobile.screens.status import report_look
 from citizen_mobile.theme.basics import Badge, Body, Caption, Chip, Column, IconButton, Panel, Row, Txt

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from kivy.core.clipboard import Clipboard
 
+from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
 from citizen_mobile.platform import choose
 from citizen_mobile.screens.base import button
 from citizen_mobile.screens.content import ContentScreen
 from citizen_mobile.screens.forms import problem_notes
-from citizen_mobile.theme.basics import Caption, Heading, Panel, Txt
+from citizen_mobile.theme.basics import Heading, Panel, Txt, Whole
 from citizen_mobile.theme.composites import Note
 from citizen_mobile.viewmodels.my_data import MyDataModel
 
@@ -43,10 +44,10 @@ class MyDataScreen(ContentScreen):
         return panel
 
     def _file(self) -> list:
-        size = L.tr("{n} kB, on this device alone").format(n=max(1, round(self.model.size / 1000)))
+        size = L.tr("{size}, on this device alone").format(size=fmt.size(self.model.size, L.language))
         return [
             Note(tone="good", icon="done", title=L.tr("The file is ready"), text=size),
-            Caption(text=self.model.file_name),
+            Whole(text=self.model.file_name, role="caption", ink="ink_soft"),
             button(L.tr("Share or save the file"), self.share, icon="share"),
             button(L.tr("Delete the file again"), self._forget, kind="secondary", icon="trash"),
         ]

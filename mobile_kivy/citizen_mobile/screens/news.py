@@ -27,6 +27,7 @@ class NewsScreen(AppScreen):
         self.ids.list.add_widget(self.cards)
         follow(self.model, self.paint)
         self.model.bind(categories=lambda *_: self.paint_categories())
+        self._offered: list[str] = []
         self._offer_later = Clock.create_trigger(lambda _dt: self.paint_recent(), A_TAP)
         self.ids.search.bind(focus=lambda *_: self._offer_later(), text=lambda *_: self._offer_later())
 
@@ -67,6 +68,9 @@ class NewsScreen(AppScreen):
         """While the field is typed into: what was searched for before and fits."""
         search = self.ids.search
         offered = self.model.recent(search.text) if search.focus else []
+        if offered == self._offered:
+            return  # a finger may be on its way to one of them
+        self._offered = offered
         self.ids.recent_strip.shown = bool(offered)
         fill(self.ids.recent, [*map(self._offer, offered), *([self._forgetting()] if offered else [])])
 

@@ -11,9 +11,9 @@ from citizen_mobile.client.models import NearbyReport
 from citizen_mobile.client.outbox import REJECTED, SENDING, SENT, OutboxItem
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
-from citizen_mobile.map.ground import said
 from citizen_mobile.screens.base import button
 from citizen_mobile.screens.cards import report_card
+from citizen_mobile.screens.distance import said
 from citizen_mobile.theme.basics import Caption, Column, Display, Heading, HexIcon, KeyValue, Panel, Soft, Title
 from citizen_mobile.theme.composites import Note
 from citizen_mobile.theme.tokens import T

@@ -10,7 +10,7 @@ from citizen_mobile.client.outbox import REJECTED, SENDING, OutboxItem
 from citizen_mobile.locale.live import L
 from citizen_mobile.screens.base import button
 from citizen_mobile.screens.report_outcome import progress_words
-from citizen_mobile.theme.basics import Badge, Caption, Column, Panel, Row, Txt
+from citizen_mobile.theme.basics import Badge, Buttons, Caption, Panel, Txt
 from citizen_mobile.theme.tokens import T
 from citizen_mobile.viewmodels.outbox import OutboxModel, tried_again_in, why
 
@@ -36,8 +36,7 @@ def waiting_panel(screen: Any, model: OutboxModel, item: OutboxItem) -> Panel:
 
 
 def _ways(screen: Any, model: OutboxModel, item: OutboxItem) -> Widget:
-    """Beside each other where there is room for the words."""
-    ways = Row(spacing=T.s) if T.scale < 1.3 else Column(spacing=0)
+    ways = Buttons(spacing=T.s)
     if item.state == SENDING or (item.in_doubt and item.state != REJECTED):
         return ways
     if item.kind == "report":

@@ -10,6 +10,7 @@ from kivy.core.image import Image as CoreImage
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics.texture import Texture
 from kivy.lang import Builder
+from kivy.metrics import dp
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -29,6 +30,7 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
+from citizen_mobile.theme import boxes  # noqa: F401  (the rules draw them)
 from citizen_mobile.theme.tokens import T
 
 HERE = Path(__file__).resolve().parent
@@ -124,6 +126,22 @@ class Soft(Txt):
 
 class Caption(Txt):
     pass
+
+
+class Whole(Txt):
+    """A code, or words of which none may be broken: the letters become smaller where one does not fit."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.bind(width=lambda *_: self._fit(), text=lambda *_: self._fit())
+        self._fit()
+
+    def size_of(self, role: str, scale: float) -> float:
+        wanted = super().size_of(role, scale)
+        return wanted * min(1, max(0.5, self.width / widest_word(self, wanted)))
+
+    def _fit(self) -> None:
+        self.font_size = self.size_of(self.role, T.scale)
 
 
 class Line(Widget):
@@ -259,6 +277,12 @@ def text_width(label: Label) -> float:
     return pen.get_extents(label.text)[0] + 2
 
 
+def widest_word(label: Label, font_size: float) -> float:
+    """The width that the longest of a label's words needs, also when it becomes bold."""
+    pen = CoreLabel(font_size=font_size, bold=True, font_name=label.font_name)
+    return max((pen.get_extents(word)[0] for word in label.text.split()), default=0) + 2
+
+
 class Measured:
     """Knows the width that its words need on one line."""
 
@@ -288,6 +312,40 @@ class Btn(Measured, ButtonBehavior, BoxLayout):
     def on_touch_down(self, touch):
         return False if self.busy or self.disabled else super().on_touch_down(touch)
 
+    def narrowest(self) -> float:
+        """The width below which one of its words would break."""
+        icon = T.icon + dp(10) if self.icon else 0
+        return widest_word(self.ids.words, T.label) + T.l * 2 + icon
+
+
+class SideBySide(BoxLayout):
+    """Children of one width beside each other or, where that would break a word, below each other.
+
+    A child says with `narrowest()` what it needs at least; it is asked again when its property `watched` changes.
+    """
+
+    watched = "words_width"
+
+    def __init__(self, **kwargs) -> None:
+        self._arrange_later = Clock.create_trigger(lambda _dt: self._arrange(), -1)
+        super().__init__(**kwargs)
+        self.bind(width=self._arrange_later, children=self._arrange_later)
+
+    def add_widget(self, widget, *args, **kwargs) -> None:
+        super().add_widget(widget, *args, **kwargs)
+        widget.bind(**{self.watched: self._arrange_later})
+
+    def _arrange(self) -> None:
+        if self.children:
+            count = len(self.children)
+            room = (self.width - self.padding[0] - self.padding[2] - self.spacing * (count - 1)) / count
+            broken = max(child.narrowest() for child in self.children) > room
+            self.orientation = "vertical" if broken else "horizontal"
+
+
+class Buttons(SideBySide, Row):
+    """What can be done with one thing."""
+
 
 class Chip(ButtonBehavior, BoxLayout):
     """A choice in a strip; `active` is the chosen one."""
@@ -313,7 +371,20 @@ class Entry(TextInput):
     # The default, "null", sends raw key events and breaks Vietnamese keyboards on Android (kivy#7294).
     def __init__(self, **kwargs) -> None:
         kwargs.setdefault("input_type", "text")
+        self._cursor_at = (0, 0)
+        self._follow_cursor = Clock.create_trigger(self._show_cursor, -1)
         super().__init__(**kwargs)
+
+    def _adjust_viewport(self, column: int, row: int) -> None:
+        """Keep the cursor in sight, once a frame.
+
+        Kivy has one trigger for all fields: it keeps the field that was written in last, and through it its screen.
+        """
+        self._cursor_at = column, row
+        self._follow_cursor()
+
+    def _show_cursor(self, _dt: float) -> None:
+        TextInput._adjust_viewport.__wrapped__(self, *self._cursor_at)
 
 
 class TextField(BoxLayout):
@@ -396,10 +467,11 @@ class KeyValue(BoxLayout):
     value = StringProperty("")
 
 
-class Segment(BoxLayout):
-    """Two to five choices side by side; `value` is the chosen one, `on_choose` tells that a person chose."""
+class Segment(SideBySide):
+    """Two to five choices: `value` is the chosen one; `on_choose` tells that a person chose."""
 
     __events__ = ("on_choose",)
+    watched = "font_size"
 
     options = ListProperty([])  # (value, words)
     tallest = NumericProperty(0)
@@ -433,6 +505,9 @@ class Segment(BoxLayout):
 class SegmentPart(ButtonBehavior, Label):
     value = ObjectProperty(None, allownone=True)
     active = BooleanProperty(False)
+
+    def narrowest(self) -> float:
+        return widest_word(self, self.font_size)
 
 
 def tone_color(tone: str) -> str:

@@ -224,7 +224,7 @@ class CardList(Layout):
             if index not in self._cards:
                 self._cards[index], self._born[index] = self._take_out(index), Clock.frames
         self._place()
-        if not self._guessed or Clock.frames in self._born.values():
+        if self._cards and (not self._guessed or Clock.frames in self._born.values()):
             self._next_frame()
         if self.rows and wanted.stop == len(self.rows) and not self._ended:
             self._ended = True

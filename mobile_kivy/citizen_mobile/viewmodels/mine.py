@@ -9,6 +9,7 @@ from citizen_mobile.client.decode import decode
 from citizen_mobile.client.models import Dossier, Report
 from citizen_mobile.client.outbox import PENDING, REJECTED, SENDING
 from citizen_mobile.viewmodels.base import ViewModel
+from citizen_mobile.viewmodels.my_reports import guest_reports
 
 ENDED_REPORTS = {"resolved", "closed", "rejected"}
 ENDED_DOSSIERS = {"3", "7", "10"}  # refused, withdrawn, handed over; 9 is ready to be fetched
@@ -26,14 +27,14 @@ class MineModel(ViewModel):
     def load(self, *, logged_in: bool) -> None:
         self.count_outbox()
         if not logged_in:
-            rows = [decode(Report, row) for row in self.store.keepsakes.guest_reports.all().values()]
-            self._show((rows, []))
+            under_way = [row for row in guest_reports(self.store) if row["status"]["code"] not in ENDED_REPORTS]
+            self._show(([decode(Report, row) for row in under_way[:MOST]], []))
             return
         self.run(self._early_then_fresh, self._show)
 
     def count_outbox(self) -> None:
         """What is written and not with the server yet."""
-        written = self.store.outbox.visible()
+        written = self.store.outbox.visible(PENDING, SENDING, REJECTED)
         self.waiting = sum(item.state in (PENDING, SENDING) for item in written)
         self.rejected = sum(item.state == REJECTED for item in written)
 

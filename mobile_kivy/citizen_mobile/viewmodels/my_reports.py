@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from operator import itemgetter
 from typing import Any
 
 from kivy.properties import ListProperty, OptionProperty
@@ -16,6 +17,7 @@ from citizen_mobile.viewmodels.base import Listing
 ANSWERED, CLOSED = ("resolved", "rejected"), ("closed",)
 # The server answers for one code ten times a minute: what was asked for just now is not asked for again.
 FRESH_S = 60.0
+MOST_ASKED = 20  # of a guest's reports: each is a request of its own, on a network that may be weak
 
 
 class MyReportsModel(Listing):
@@ -50,11 +52,17 @@ class MyReportsModel(Listing):
         return mine
 
     def _guest_page(self, logged_in: bool) -> list[Report]:
-        """What was sent without a login, as it was last known; only a guest's is asked for anew."""
-        rows = self.store.keepsakes.guest_reports.all().values()
+        """What was sent without a login, as it was last known; a guest's that may still change is asked for anew."""
+        rows = {row["code"]: row for row in guest_reports(self.store)}
         if not logged_in and not self.api.reader.from_memory:
-            rows = [tracked(self.store, row) for row in rows]
-        return [decode(Report, row) for row in rows]
+            may_change = [code for code, row in rows.items() if row["status"]["code"] not in CLOSED]
+            rows |= {code: tracked(self.store, rows[code]) for code in may_change[:MOST_ASKED]}
+        return [decode(Report, row) for row in rows.values()]
+
+
+def guest_reports(store: Any) -> list[dict[str, Any]]:
+    """What this device sent without a login, as it was last known, the newest first."""
+    return sorted(store.keepsakes.guest_reports.all().values(), key=itemgetter("created_at"), reverse=True)
 
 
 def tracked(store: Any, known: dict[str, Any], *, fresh_s: float = FRESH_S) -> dict[str, Any]:

@@ -38,12 +38,18 @@ class KeptModel(ViewModel):
         super().__init__(context)
         self._cancelled = False
 
+    def load(self) -> None:
+        """Measure, and follow what the app fetches by itself just now."""
+        self.count()
+        if self.store.kept.syncing:
+            self.sync()
+
     def count(self) -> None:
         """Measure anew."""
         self.context.run(self._count, lambda sizes: setattr(self, "sizes", sizes), ignore)
 
     def sync(self) -> None:
-        """Fetch what changed, with progress."""
+        """Fetch what changed, with progress; or see what is under way to its end."""
         if self.syncing:
             return
         self.syncing, self.full, self.done, self.total, self._cancelled = True, False, 0, 0, False

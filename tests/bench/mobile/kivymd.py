@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.mobile import provincial_content as content
+from tests.mobile.content.news import ARTICLES
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE.parents[2] / ".data" / "kivymd-venv"
@@ -59,7 +59,7 @@ def _run(*command: str) -> None:
 
 def _rows() -> list[dict[str, str]]:
     picture = str(next((HERE.parents[2] / "backend" / "demo" / "images").glob("*.jpg")))
-    articles = content.ARTICLES
+    articles = ARTICLES
     return [
         {
             "title": f"{number}. {articles[number % len(articles)]['title']}",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,6 +14,7 @@ from kivy.core.window import Window
 
 from citizen_mobile.client.models import ArticleItem
 from tests.mobile.driver import Driver
+from tests.mobile.memory import resident_mb
 
 PATIENCE = 60.0
 CARDS, FRAMES, SPEED = 1000, 600, 34.0  # dp a frame: a fast fling
@@ -50,15 +49,9 @@ def memory_over_walks(folder: Path, url: str) -> dict[str, Any]:
     for _ in range(WALKS):
         for name in WALK:
             visit(driver, name)
-        gc.collect()
         driver.frames(5)
         used.append(resident_mb())
     return {"after_walks": used, "screens": len(WALK)}
-
-
-def resident_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 # --- frames

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import string
+
+from kivy.core.text.text_layout import LayoutLine
 from kivy.core.window import Window
 from kivy.uix.label import Label
 from kivy.uix.textinput import TextInput
@@ -11,6 +15,7 @@ from tests.mobile.driver import Driver
 from tests.mobile.gallery.seeing import Box, box_of, in_strip, on_show
 
 SLACK = 1.0
+PUNCTUATION = string.punctuation + "“”‘’…–"
 
 
 def cut_texts(driver: Driver) -> list[str]:
@@ -42,6 +47,8 @@ def _cut(label: Label) -> str:
         return "loses lines"
     if wide > label.width + SLACK:
         return f"is {wide} wide in {label.width:.0f}"
+    if broken := _broken_word(label):
+        return f"breaks {broken!r}"
     return "" if in_strip(label) else _outside(ink_box(label), label)
 
 
@@ -54,6 +61,18 @@ def _lost_lines(label: Label) -> bool:
     pen.text = label.text
     pen.refresh()
     return bool(pen.texture is not None and pen.texture.height > high + SLACK)
+
+
+def _broken_word(label: Label) -> str:
+    """A word that goes on in the next line though it is no address or code. Kivy breaks what is wider than its box."""
+    words = set(re.sub(r"\[[^\]]*\]", "", label.text).split())
+    pieces = {piece for line in label._label._cached_lines for piece in _said(line).split()} - words
+    spoken = [word for word in words if word.strip(PUNCTUATION).isalpha()]
+    return next((word for word in spoken for piece in pieces if word.startswith(piece)), "")
+
+
+def _said(line: LayoutLine) -> str:
+    return "".join(part.text for part in line.words)
 
 
 def _outside(ink: Box, label: Widget) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import NOW
 from tests.mobile.driver import Driver, L
 from tests.mobile.gallery.clipping import cut_texts
 from tests.mobile.gallery.contrast import weak_contrasts
@@ -58,8 +58,7 @@ def app_in(language: str) -> Iterator[Driver]:
     """The app, new, over a stub of its own."""
     stub = Stub()
     with tempfile.TemporaryDirectory() as folder:
-        driver = Driver(Path(folder), stub.url, now=content.NOW)
-        L.language = language
+        driver = Driver(Path(folder), stub.url, now=NOW, language=language)
         driver.app.most_screens = 1  # each that is kept would be repainted in every look
         driver.settle()
         yield driver

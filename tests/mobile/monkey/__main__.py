@@ -17,7 +17,7 @@ def main() -> int:
     from tests.mobile.monkey.run import walk
 
     print(f"seed {asked.seed}, {asked.minutes:g} minutes", flush=True)
-    verdict = walk(asked.seed, asked.minutes)
+    verdict = walk(asked.seed, asked.minutes, lambda line: print(line, flush=True))
     print(verdict)
     return 1 if verdict.faults else 0
 

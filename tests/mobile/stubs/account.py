@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.mobile import provincial_content as content
+from tests.mobile.content.account import USER
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.reports import REPORT
 from tests.mobile.stubs.replies import Action, Reply, Route, always, problem
 
 CODE, PASSWORD = "123456", "mat-khau-tot"
@@ -23,7 +25,7 @@ def _register(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     if body["code"] != CODE:
         wrong = {"field": "code", "code": "invalid", "detail": "Mã không đúng."}
         return problem(400, "validation_error", "Có trường chưa đúng.", wrong)
-    return 201, {**_begin(handler.stub), "user": {**content.USER, "full_name": body["full_name"]}}
+    return 201, {**_begin(handler.stub), "user": {**USER, "full_name": body["full_name"]}}
 
 
 def _begin(stub: Any) -> dict[str, str]:
@@ -116,7 +118,7 @@ def _end_session(handler: Any, match: Any, _q: Any, _b: Any) -> Reply:
 def _decide(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     for row in handler.stub.consents:
         if row["purpose"] == body["purpose"]:
-            row.update(granted=body["granted"], decided_at=content.NOW)
+            row.update(granted=body["granted"], decided_at=NOW)
             return 201, row
     return problem(404, "unknown_purpose", "Không có mục đích này.")
 
@@ -127,7 +129,7 @@ def _data(handler: Any, _m: Any, _q: Any, _b: Any) -> Reply:
         "profile": stub.account,
         "consents": stub.consents,
         "sessions": stub.sessions,
-        "reports": [content.REPORT],
+        "reports": [REPORT],
     }
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.mobile import provincial_content as content
+from tests.mobile.content.news import ARTICLES, NEWS_CATEGORIES, article_detail
 from tests.mobile.stubs.replies import Reply, Route, always, found, page
 
 
 def _articles(handler: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:
-    rows = content.ARTICLES
+    rows = ARTICLES
     if query.get("category"):
         rows = [row for row in rows if row["category"]["slug"] == query["category"]]
     if query.get("q"):
@@ -40,8 +40,8 @@ def _opinion(mine: int | None) -> dict[str, Any]:
 
 ROUTES: list[Route] = [
     (r"news/articles/", "GET", _articles),
-    (r"news/articles/([^/]+)/", "GET", lambda _h, m, _q, _b: found(content.article_detail(m[1]))),
+    (r"news/articles/([^/]+)/", "GET", lambda _h, m, _q, _b: found(article_detail(m[1]))),
     (r"news/articles/([^/]+)/rating/", "GET", _rating),
     (r"news/articles/([^/]+)/rating/", "PUT", _rate),
-    (r"news/categories/", "GET", always(200, content.NEWS_CATEGORIES)),
+    (r"news/categories/", "GET", always(200, NEWS_CATEGORIES)),
 ]

@@ -5,19 +5,19 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from tests.mobile import provincial_content as content
+from tests.mobile.content.notices import AWAY, INBOX, PREFERENCES
 from tests.mobile.stubs.replies import Reply, Route, always, found, page
 
 
 def rows_of(stub: Any) -> list[dict[str, Any]]:
     """All notices of this inbox, those put away too, as they are now."""
-    away = content.AWAY["id"]
+    away = AWAY["id"]
     stub.away = getattr(stub, "away", {away})
     pushed = getattr(stub, "pushed", [])
     recalled = getattr(stub, "recalled", set())
     return [
         {**row, "is_read": row["is_read"] or row["id"] in stub.read | stub.away, "is_archived": row["id"] in stub.away}
-        for row in [*pushed, *content.INBOX, content.AWAY]
+        for row in [*pushed, *INBOX, AWAY]
         if row["id"] not in recalled
     ]
 
@@ -63,7 +63,7 @@ def _restore(handler: Any, match: Any, _q: Any, _b: Any) -> Reply:
 
 def choices_of(stub: Any) -> dict[str, Any]:
     """The preferences of whoever speaks to this stub."""
-    stub.choices = getattr(stub, "choices", None) or copy.deepcopy(content.PREFERENCES)
+    stub.choices = getattr(stub, "choices", None) or copy.deepcopy(PREFERENCES)
     return stub.choices
 
 

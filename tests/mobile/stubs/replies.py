@@ -23,8 +23,8 @@ def problem(status: int, code: str, detail: str, *errors: dict[str, str]) -> Rep
     }
 
 
-def page(rows: list[Any]) -> Reply:
-    return 200, {"next": None, "previous": None, "results": rows}
+def page(rows: list[Any], following: str | None = None) -> Reply:
+    return 200, {"next": following, "previous": None, "results": rows}
 
 
 def found(data: Any) -> Reply:

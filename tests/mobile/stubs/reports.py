@@ -6,9 +6,12 @@ import uuid
 from typing import Any
 
 from citizen_mobile.map.projection import distance_m
-from tests.mobile import provincial_content as content
-from tests.mobile.public_content import PUBLIC_REPORTS
+from tests.mobile.content.basics import NOW
+from tests.mobile.content.public_reports import PUBLIC_REPORTS
+from tests.mobile.content.reports import REPORT, REPORT_CATEGORIES, REPORT_WAITING
 from tests.mobile.stubs.replies import Reply, Route, always, found, page, problem
+
+PAGE = 20
 
 
 def _report(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
@@ -17,15 +20,15 @@ def _report(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
         return problem(400, "validation_error", "Có trường chưa đúng.", wrong)
     stub = handler.stub
     made = {
-        **content.REPORT,
+        **REPORT,
         "id": str(uuid.UUID(int=len(stub.reports) + 1)),
         "code": f"PA-261123-{4821 + len(stub.reports)}Q",
         "text": body["text"],
         "status": {"code": "new", "name": "Mới"},
         "secret": None if handler.authorised() else "s3cret",
-        "created_at": content.NOW,
+        "created_at": NOW,
         "due_at": "2026-11-30T17:00:00+07:00",
-        "events": content.REPORT["events"][:1],
+        "events": REPORT["events"][:1],
         "allowed_actions": ["comment"],
         "photos": [],
     }
@@ -39,16 +42,21 @@ def _photo(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     return 201, {"id": made, "thumb_url": None, "width": 10, "height": 10}
 
 
-def _mine(handler: Any, _m: Any, _q: Any, _b: Any) -> Reply:
+def _mine(handler: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:
+    """The newest first, twenty a page, as the server has them."""
     if not handler.authorised():
         return problem(401, "token_expired", "Hết hạn.")
-    return page([*reversed(handler.stub.reports), content.REPORT, content.REPORT_WAITING])
+    rows = [*reversed(handler.stub.reports), REPORT, REPORT_WAITING]
+    begin = int(query.get("cursor", 0))
+    end = begin + PAGE
+    address = f"http://{handler.headers['Host']}/api/v1/me/reports/?cursor={end}"
+    return page(rows[begin:end], address if end < len(rows) else None)
 
 
 def _my_report(handler: Any, match: Any, _q: Any, _b: Any) -> Reply:
     if not handler.authorised():
         return problem(401, "token_expired", "Hết hạn.")
-    rows = [*handler.stub.reports, content.REPORT, content.REPORT_WAITING]
+    rows = [*handler.stub.reports, REPORT, REPORT_WAITING]
     return found(next((row for row in rows if row["code"] == match[1]), None))
 
 
@@ -104,7 +112,7 @@ def _cluster(rows: list[dict[str, Any]]) -> dict[str, Any]:
 ROUTES: list[Route] = [
     (r"public-reports/", "GET", _public),
     (r"public-reports/map/", "GET", _map),
-    (r"report-categories/", "GET", always(200, content.REPORT_CATEGORIES)),
+    (r"report-categories/", "GET", always(200, REPORT_CATEGORIES)),
     (r"report-photos/", "POST", _photo),
     (r"reports/", "POST", _report),
     (r"reports/track/", "POST", _track),

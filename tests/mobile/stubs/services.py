@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.mobile import provincial_content as content
+from tests.mobile.content.services import (
+    DOSSIER,
+    DOSSIER_CODE,
+    DOSSIER_FACTOR,
+    FIELDS,
+    LIFE_EVENTS,
+    PROCEDURES,
+    procedure_detail,
+)
 from tests.mobile.stubs.replies import Reply, Route, always, found, page, problem
 
 
 def _procedures(_h: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:
-    rows = [{**row, "snippet": ""} for row in content.PROCEDURES]
+    rows = [{**row, "snippet": ""} for row in PROCEDURES]
     if query.get("q"):
         rows = [{**rows[0], "snippet": "Đăng ký <mark>khai</mark> <mark>sinh</mark>"}, *rows[1:2]]
     if query.get("field"):
@@ -20,14 +28,14 @@ def _procedures(_h: Any, _m: Any, query: dict[str, str], _b: Any) -> Reply:
 
 
 def _lookup(_h: Any, _m: Any, _q: Any, body: Any) -> Reply:
-    if (body["code"], body["factor"]) == (content.DOSSIER_CODE, content.DOSSIER_FACTOR):
-        return 200, content.DOSSIER
+    if (body["code"], body["factor"]) == (DOSSIER_CODE, DOSSIER_FACTOR):
+        return 200, DOSSIER
     return problem(404, "dossier_not_found", "Không tìm thấy hồ sơ.")
 
 
 def _follow(handler: Any, _m: Any, _q: Any, body: Any) -> Reply:
     handler.stub.followed.add(body["code"])
-    return 201, content.DOSSIER
+    return 201, DOSSIER
 
 
 def _unfollow(handler: Any, match: Any, _q: Any, _b: Any) -> Reply:
@@ -36,18 +44,18 @@ def _unfollow(handler: Any, match: Any, _q: Any, _b: Any) -> Reply:
 
 
 def _my_dossier(handler: Any, match: Any, _q: Any, _b: Any) -> Reply:
-    return found(content.DOSSIER if match[1] in handler.stub.followed else None)
+    return found(DOSSIER if match[1] in handler.stub.followed else None)
 
 
 def _my_dossiers(handler: Any, _m: Any, _q: Any, _b: Any) -> Reply:
-    return page([content.DOSSIER] if handler.stub.followed else [])
+    return page([DOSSIER] if handler.stub.followed else [])
 
 
 ROUTES: list[Route] = [
     (r"procedures/", "GET", _procedures),
-    (r"procedures/([^/]+)/", "GET", lambda _h, m, _q, _b: found(content.procedure_detail(m[1]))),
-    (r"procedure-fields/", "GET", always(200, content.FIELDS)),
-    (r"life-events/", "GET", always(200, content.LIFE_EVENTS)),
+    (r"procedures/([^/]+)/", "GET", lambda _h, m, _q, _b: found(procedure_detail(m[1]))),
+    (r"procedure-fields/", "GET", always(200, FIELDS)),
+    (r"life-events/", "GET", always(200, LIFE_EVENTS)),
     (r"dossiers/lookup/", "POST", _lookup),
     (r"dossiers/follow/", "POST", _follow),
     (r"me/dossiers/", "GET", _my_dossiers),

@@ -9,7 +9,8 @@ For screens:
 - **Saved articles**: `save_article(slug)` (blocking: in a worker), `drop_article(slug)`, `is_saved(slug)`,
   `saved_articles()`; their pictures come through `store.images.load(url)` as any other.
 - **Settings page**: `sizes()` by group, `used`, `limit`/`set_limit`, `clear(group)`, `synced_at()`, `sync(progress)`
-  (blocking: in a worker), `syncing`, `cancel()`, `by_itself`/`set_by_itself` (once a day without being asked).
+  (blocking: in a worker; follows one that is under way), `syncing`, `cancel()`, `by_itself`/`set_by_itself` (once a day
+  without being asked).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from citizen_mobile.client.errors import ApiError, ClientError, StorageError
 from citizen_mobile.client.http import Http
 from citizen_mobile.client.kept.kinds import ARTICLES, GROUPS, PICTURES
 from citizen_mobile.client.kept.offline import Offline
+from citizen_mobile.client.kept.shared import Shared
 from citizen_mobile.client.kept.shelf import Shelf
 from citizen_mobile.client.kept.sync import Enough, Progress, Run, group_of
 from citizen_mobile.client.models import Article, Loaded
@@ -48,14 +50,14 @@ class Kept:
         self._shelf = Shelf(folder, now)
         self._language, self._now = language, now
         self._offline = Offline(self._shelf, language)
-        self._one_at_a_time = threading.Lock()
+        self._fetching = Shared(self._fetch)
         self._stop = threading.Event()
 
     # --- fetching
 
     @property
     def syncing(self) -> bool:
-        return self._one_at_a_time.locked()
+        return self._fetching.under_way
 
     def synced_at(self) -> float:
         """When everything was last fetched whole in the language of now; 0.0 if never."""
@@ -66,12 +68,14 @@ class Kept:
         return not 0 <= self._now() - self.synced_at() < A_DAY
 
     def sync(self, progress: Progress = lambda done, total: None) -> bool:
-        """Fetch what changed. True: all is here; False: the limit is reached, or it was cancelled, or one is under way.
+        """Fetch what changed. True: all is here; False: the limit is reached, or it was cancelled.
 
-        Blocks for minutes the first time. A NetworkError leaves what has come; the next call goes on there.
+        Blocks for minutes the first time; one that is under way is followed to its end. A NetworkError leaves what has
+        come; the next call goes on there.
         """
-        if not self._one_at_a_time.acquire(blocking=False):
-            return False
+        return self._fetching(progress)
+
+    def _fetch(self, progress: Progress) -> bool:
         try:
             self._stop.clear()
             language = self._language()
@@ -80,8 +84,6 @@ class Kept:
             self._shelf.put_fact(f"synced {language}", self._now())
         except Enough:
             return False
-        finally:
-            self._one_at_a_time.release()
         return True
 
     def cancel(self) -> None:
@@ -164,8 +166,7 @@ class Kept:
     def close(self) -> None:
         """End what is under way and let go of the file; an answer that does not come is not waited for."""
         self.cancel()
-        if self._one_at_a_time.acquire(timeout=2.0):
-            self._one_at_a_time.release()
+        self._fetching.wait(2.0)
         self._shelf.close()
 
     def _go_on(self) -> None:

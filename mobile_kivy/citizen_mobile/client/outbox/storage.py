@@ -105,7 +105,7 @@ class Outbox:
                 ),
             )
             self._photos.attach(key, copies)
-        return self.get(key)
+            return self.get(key)  # here: the sender may have sent and dropped it a moment later
 
     def edit(self, key: str, body: dict[str, Any], photos: Sequence[Path] | None = None) -> OutboxItem:
         """Other words or photos (None: the same) for what was not accepted; returns it, under a new key if need be.
@@ -126,8 +126,9 @@ class Outbox:
                 " fields = '[]', in_doubt = 0 WHERE key = ?",
                 (_json(body), PENDING, fresh),
             )
+            edited = self.get(fresh)
         self._photos.remove(left if photos is not None else ())
-        return self.get(fresh)
+        return edited
 
     def withdraw(self, key: str, *, even_in_doubt: bool = False) -> bool:
         """Take back what was not accepted, and what was written about it; False when it is too late or in doubt."""
@@ -150,7 +151,7 @@ class Outbox:
             if item.writer or item.attempts:
                 raise TooLate("it is somebody's, or the server may know it as a guest's")
             self._db.execute("UPDATE items SET writer = ? WHERE key = ?", (self._writer(), key))
-        return self.get(key)
+            return self.get(key)
 
     # --- reading
 
@@ -166,8 +167,9 @@ class Outbox:
 
     def items(self, *states: str) -> list[OutboxItem]:
         """All items, or those in some states, oldest first."""
-        found = [item_from(row) for row in self._db.rows("SELECT * FROM items ORDER BY seq")]
-        return [item for item in found if not states or item.state in states]
+        marks = ", ".join("?" * len(states))
+        which = f"WHERE state IN ({marks})" if states else ""
+        return [item_from(row) for row in self._db.rows(f"SELECT * FROM items {which} ORDER BY seq", states)]  # noqa: S608
 
     def visible(self, *states: str) -> list[OutboxItem]:
         """Those to show: not what another account wrote, and of marks and receipts only what was refused."""
@@ -297,7 +299,7 @@ class Outbox:
             if row is None or mine is None:
                 return None
             self._db.execute("UPDATE items SET kind = ?, body = ? WHERE key = ?", (kind, _json(mine), row["key"]))
-        return self.get(row["key"])
+            return self.get(row["key"])
 
     def _placed(self, kind: str, key: str, path: str, about: str) -> tuple[str, str]:
         """Path and chain; of what is about a report that was accepted meanwhile, with its code."""

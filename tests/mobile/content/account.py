@@ -1,10 +1,19 @@
-"""A person's sessions and consents, as the server tells them."""
+"""A person, their sessions and consents, as the server tells them."""
 
 from __future__ import annotations
 
-from typing import Any
+from tests.mobile.content.basics import NOW, Json
 
-Json = dict[str, Any]
+USER = {
+    "id": "u1",
+    "phone": "+84912345678",
+    "email": "",
+    "full_name": "H’Bia Niê",
+    "role": "citizen",
+    "language": "vi",
+    "area_codes": ["24611"],
+    "created_at": NOW,
+}
 
 
 def _session(number: int, device: str, ip: str, used: str, *, current: bool = False) -> Json:

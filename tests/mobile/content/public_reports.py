@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-from typing import Any
 
-from tests.mobile import provincial_content as content
+from tests.mobile.content.basics import Json
+from tests.mobile.content.directory import AREAS
+from tests.mobile.content.reports import REPORT, REPORT_CATEGORIES
 
-Json = dict[str, Any]
-
-CENTRES = {row["code"]: (row["latitude"], row["longitude"]) for row in content.AREAS}
+CENTRES = {row["code"]: (row["latitude"], row["longitude"]) for row in AREAS}
 
 TOLD = [
     ("duong-sa", "Ổ gà sâu ngay khúc cua, trời mưa không nhìn thấy.", "in_progress"),
@@ -33,8 +32,8 @@ STATES = {
 
 def _reports() -> list[Json]:
     chance = random.Random(1)
-    names = {row["code"]: row["name"] for row in content.AREAS}
-    subjects = {row["slug"]: row["name"] for row in content.REPORT_CATEGORIES}
+    names = {row["code"]: row["name"] for row in AREAS}
+    subjects = {row["slug"]: row["name"] for row in REPORT_CATEGORIES}
     areas = ["24611"] * 12 + ["24615"] * 6 + ["24617"] * 5 + ["24670"] * 4 + list(CENTRES)
     return [_report(number, code, names[code], subjects, chance) for number, code in enumerate(areas)]
 
@@ -43,7 +42,7 @@ def _report(number: int, code: str, area: str, subjects: dict[str, str], chance:
     slug, text, status = TOLD[number % len(TOLD)]
     latitude, longitude = CENTRES[code]
     return {
-        **content.REPORT,
+        **REPORT,
         "id": f"0193-p{number}",
         "code": f"PA-2611{20 - number % 18:02d}-{3100 + number}K",
         "category": {"slug": slug, "name": subjects[slug]},
@@ -55,7 +54,7 @@ def _report(number: int, code: str, area: str, subjects: dict[str, str], chance:
         "status": {"code": status, "name": STATES[status]},
         "agency_name": f"UBND {area[0].lower()}{area[1:]}",
         "created_at": f"2026-11-{20 - number % 18:02d}T08:{number % 60:02d}:00+07:00",
-        "photos": content.REPORT["photos"] if number % 3 == 0 else [],
+        "photos": REPORT["photos"] if number % 3 == 0 else [],
     }
 
 
