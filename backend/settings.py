@@ -28,6 +28,9 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# SHA-256 of the app's signing keys: a phone then opens our links in the app. And where the app is to be had.
+ANDROID_CERT_SHA256 = [key.upper() for key in env.list("ANDROID_CERT_SHA256", default=[])]
+ANDROID_APP_URL = env.str("ANDROID_APP_URL", "")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
 # How many reverse proxies of ours stand in front: without one, X-Forwarded-For is a claim of the client and is ignored.
 NUM_PROXIES = env.int("NUM_PROXIES", 0)

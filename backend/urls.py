@@ -1,4 +1,4 @@
-"""Where everything hangs: the API, its documents, the console, feeds, health."""
+"""Where everything hangs: the API, its documents, the console, feeds, pages of links, health."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -47,6 +47,7 @@ urlpatterns = [
     path("api/docs/", docs.swagger, name="docs"),
     path("api/redoc/", docs.redoc, name="redoc"),
     path("feeds/", include("backend.news.feeds_urls")),
+    path("", include("backend.weblinks.urls")),
     path("console/i18n/", include("django.conf.urls.i18n")),
     path("console/login/", console_login),  # before the site's own: with the throttle's 429
     path("console/", admin.site.urls),

@@ -1,9 +1,12 @@
 """Production refuses to start with what is only safe on a developer's machine. Each refusal says what to set."""
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
+
+FINGERPRINT = re.compile(r"(?:[0-9A-F]{2}:){31}[0-9A-F]{2}")
 
 
 def _refusals() -> list[tuple[bool, str, str]]:
@@ -51,6 +54,11 @@ def _refusals() -> list[tuple[bool, str, str]]:
                 "set DOSSIER_FACTOR_KEY to a random value of its own, and keep it."
             ),
             "daknong.E009",
+        ),
+        (
+            not all(FINGERPRINT.fullmatch(key) for key in settings.ANDROID_CERT_SHA256),
+            "A fingerprint in ANDROID_CERT_SHA256 is not 32 bytes as AA:BB:…: copy what `keytool -list -v` prints.",
+            "daknong.E010",
         ),
         (not settings.METRICS_TOKEN, "Metrics have no guard: set METRICS_TOKEN to a random value.", "daknong.E008"),
     ]

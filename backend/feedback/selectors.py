@@ -103,6 +103,11 @@ def reports_public(filters: Mapping[str, str]) -> QuerySet[Report]:
     return _with_photos(_filtered(_rows().filter(is_public=True), filters))
 
 
+def report_public(code: str) -> Report:
+    """A report that officers have published, or NotFound. Strangers read its texts masked."""
+    return _one(_rows().filter(is_public=True), code)
+
+
 def reports_visible_to(officer: Any) -> QuerySet[Report]:
     """Reports of the agencies that this officer handles, with all below them; everything for administrators."""
     if getattr(officer, "is_superuser", False):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 SCHEME = "daknong://"
 _SLUG = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
@@ -50,9 +51,12 @@ def route_of(link: str) -> Route:
     return _page(link.removeprefix(SCHEME).rstrip("/")) if link.startswith(SCHEME) else UNKNOWN
 
 
-def link_to(kind: str, name: str) -> str:
-    """The link that opens a page of this app."""
-    return f"{SCHEME}{kind}/{name}"
+def web_link(base_url: str, kind: str, name: str) -> str:
+    """A page's address for other people: it opens here on a phone with the app, and as a web page elsewhere.
+
+    The server that answers at `base_url` (`https://host/api/v1/`) serves those pages below `/app/`.
+    """
+    return urljoin(base_url, f"/app/{kind}/{name}")
 
 
 def _page(rest: str) -> Route:

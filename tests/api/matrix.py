@@ -318,6 +318,8 @@ OUTSIDE = {
     "api/docs/": "everybody: Swagger UI",
     "api/redoc/": "everybody: Redoc",
     "feeds/": "everybody: published news (tests/api/test_news_feeds.py)",
+    "app/": "everybody: what the API shows to everybody, as pages (tests/api/test_weblinks.py)",
+    ".well-known/": "everybody: which app may open our links (tests/api/test_weblinks.py)",
     "media/": "everybody: pictures of published news and places, nothing else",
     "console/": "officers and administrators with a console session (tests/api/test_*_console.py)",
     "dev/": "development and tests only: one-time codes that would have been sent",

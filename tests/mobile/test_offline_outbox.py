@@ -320,17 +320,6 @@ def test_what_a_guest_wrote_is_sent_as_a_guests_after_a_login_too(phone: Phone) 
     assert [(auth, owner) for *_, auth, owner in phone.server.sent] == [("guest", "")]
 
 
-def test_a_guests_report_can_be_claimed_while_the_server_has_not_seen_it(phone: Phone) -> None:
-    first, second = phone.report("một"), phone.report("hai")
-    phone.person = "an"
-    assert phone.outbox.claim(first.key).writer == "an"
-    phone.server.errors = [ApiError(503, "unavailable", "")] * 2
-    phone.send()
-    for key in (first.key, second.key):
-        with pytest.raises(TooLate):
-            phone.outbox.claim(key)
-
-
 def test_a_session_that_ends_holds_the_item_and_loses_nothing(phone: Phone) -> None:
     phone.person = "an"
     item = phone.report()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -218,6 +219,16 @@ def test_an_article_is_shared_or_copied(driver: Driver, platform: Platform) -> N
     driver.tap_text("Chia sẻ")
     driver.wait(lambda: driver.says("Đã sao chép"))
     assert Clipboard.paste() == text
+
+
+def test_an_article_of_our_own_is_shared_as_a_page_that_everybody_can_open(
+    driver: Driver, platform: Platform, stub: Stub
+) -> None:
+    read(driver)
+    driver.screen.model.value = replace(driver.screen.model.value, source_url="")
+    driver.screen.share()
+    address = stub.url.replace("/api/v1/", "/app/article/thu-hoach-ca-phe")
+    assert platform.sharing.shared[-1][0].splitlines()[-1] == address
 
 
 def test_a_saved_article_is_read_without_a_network_and_given_up_with_a_way_back(

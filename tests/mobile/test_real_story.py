@@ -127,9 +127,10 @@ def _reads_the_answer(driver: Driver, code: str) -> None:
     inbox = driver.screen.model
 
     def arrived() -> Any:
-        if not inbox.busy and not any(code in row.link for row in inbox.value or []):
+        found = next((row for row in inbox.value or [] if code in row.link and "Đã vá" in row.body), None)
+        if found is None and not inbox.busy:  # the notice before it, of the report's arrival, may be there alone
             inbox.load(keep=True)
-        return next((row for row in inbox.value or [] if code in row.link and "Đã vá" in row.body), None)
+        return found
 
     notice = driver.wait(arrived, "the answer in the inbox")
     driver.settle()

@@ -12,6 +12,7 @@ from PIL import Image
 from citizen_mobile.client.outbox import PENDING, REJECTED, SENT
 from citizen_mobile.map.slippy import REST_S
 from citizen_mobile.platform import choose
+from citizen_mobile.platform.links import deep_link
 from citizen_mobile.platform.location import Fix
 from citizen_mobile.platform.scaling import MOST_PIXELS, made_small
 from citizen_mobile.screens.photos import PhotoRow
@@ -355,7 +356,7 @@ def test_a_published_report_is_shared_with_a_link_that_opens_it(driver: Driver) 
     driver.screen.share()
     [(text, _title)] = sharing.shared
     driver.app.open_tab("home")
-    driver.app.open_link(text.splitlines()[-1])
+    driver.app.open_link(deep_link(text.splitlines()[-1].replace("http:", "https:")))  # as Android hands it over
     driver.wait(lambda: driver.screen.name == "public_report" and driver.screen.model.value, "the report by its link")
     assert driver.screen.code == NEAR["code"]
 

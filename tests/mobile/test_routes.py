@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from citizen_mobile.navigation import Navigator
-from citizen_mobile.routes import INBOX, PAGES, UNKNOWN, Route, link_to, route_of
+from citizen_mobile.platform.links import deep_link
+from citizen_mobile.routes import INBOX, PAGES, UNKNOWN, Route, route_of, web_link
 
 NOTICE = "019ab3d2-5c00-7000-8000-000000000001"
 
@@ -71,8 +72,14 @@ def test_what_is_no_link_of_ours_is_unknown(link: str) -> None:
     assert route_of(link) == UNKNOWN
 
 
-def test_what_we_share_is_opened_again() -> None:
-    assert route_of(link_to("article", "mua-lon-sat-lo")).params == {"slug": "mua-lon-sat-lo"}
+@pytest.mark.parametrize(
+    ("kind", "name"), [("article", "mua-lon-sat-lo"), ("public-report", "PA-261120-1043K@12.00460,107.68740")]
+)
+def test_what_we_share_is_opened_again(kind: str, name: str) -> None:
+    link = web_link("https://daknong.example/api/v1/", kind, name)
+    assert link == f"https://daknong.example/app/{kind}/{name}"
+    for form in (link, link.replace("@", "%40").replace(",", "%2C")):
+        assert list(route_of(deep_link(form)).params.values()) == [name]
 
 
 class Shown(list):

@@ -99,6 +99,7 @@ def test_a_whole_configuration_is_accepted() -> None:
         ({"IS_TLS": False}, "daknong.E007"),
         ({"METRICS_TOKEN": ""}, "daknong.E008"),
         ({"DOSSIER_FACTOR_KEY_GIVEN": ""}, "daknong.E009"),
+        ({"ANDROID_CERT_SHA256": ["AB:CD"]}, "daknong.E010"),
     ],
 )
 def test_production_refuses_what_is_only_for_development(change: dict[str, object], refusal: str) -> None:

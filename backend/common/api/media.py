@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from django.core.files.storage import default_storage
+from django.http import HttpRequest
 from rest_framework.request import Request
 
 
@@ -13,7 +14,7 @@ def _public_url(name: str) -> str:
     return default_storage.url(name)
 
 
-def storage_address(request: Request) -> Callable[[str], str]:
+def storage_address(request: Request | HttpRequest) -> Callable[[str], str]:
     """A function from a storage name to an absolute address."""
     origin = request.build_absolute_uri("/").removesuffix("/")
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kivy.core.clipboard import Clipboard
-
 from citizen_mobile import __version__
 from citizen_mobile.locale.live import L
-from citizen_mobile.platform import choose
 from citizen_mobile.screens.base import button, rows_panel
 from citizen_mobile.screens.cards import tapped
 from citizen_mobile.screens.content import ContentScreen
+from citizen_mobile.screens.passing_on import pass_on
 from citizen_mobile.theme.basics import Badge, Caption, Heading, KeyValue, Panel, Title, Txt
 from citizen_mobile.theme.composites import ListRow
 from citizen_mobile.viewmodels.about import AboutModel
@@ -80,9 +78,8 @@ class AboutScreen(ContentScreen):
     def report_problem(self) -> None:
         """Hands over what a mender needs to know; the person adds what went wrong. Without a sheet it is copied."""
         text = L.tr("What went wrong:") + f"\n\n\n{self.model.facts()}"
-        if not choose.get().sharing.text(text, title=L.tr("Report a problem with the app")):
-            Clipboard.copy(text)
-            self.app.toast(L.tr("The facts about the app are copied: paste them into your message."))
+        copied = L.tr("The facts about the app are copied: paste them into your message.")
+        pass_on(self.app, text, L.tr("Report a problem with the app"), copied)
 
     def _credits(self) -> Panel:
         panel = Panel()

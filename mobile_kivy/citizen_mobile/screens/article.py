@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kivy.core.clipboard import Clipboard
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
@@ -13,9 +12,10 @@ from citizen_mobile.client.richtext import Block, blocks
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
 from citizen_mobile.platform import choose
-from citizen_mobile.routes import link_to
+from citizen_mobile.routes import web_link
 from citizen_mobile.screens.base import AppScreen, button, fill, follow, load_kv, show_reading
 from citizen_mobile.screens.cards import Star, article_card, until_words
+from citizen_mobile.screens.passing_on import pass_on
 from citizen_mobile.theme.basics import Caption, Column, Heading, Line, Panel, Row, Title, Txt
 from citizen_mobile.theme.composites import Note, RemoteImage
 from citizen_mobile.theme.tokens import T
@@ -110,13 +110,11 @@ class ArticleScreen(AppScreen):
             self.app.toast(L.tr("The voice of this device could not read it."))
 
     def share(self) -> None:
-        """Hand title and address to another app; without a share sheet, onto the clipboard."""
+        """Title and address: its source's, else our page of it, which opens here on a phone with the app."""
         article = self.model.value
-        address = article.source_url or link_to("article", article.slug)
-        text = f"{article.title}\n{address}"
-        if not choose.get().sharing.text(text, article.title):
-            Clipboard.copy(text)
-            self.app.toast(L.tr("Title and address are copied. Paste them where you like."))
+        address = article.source_url or web_link(self.app.store.http.base_url, "article", article.slug)
+        copied = L.tr("Title and address are copied. Paste them where you like.")
+        pass_on(self.app, f"{article.title}\n{address}", article.title, copied)
 
     # --- painting
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kivy.core.clipboard import Clipboard
 from kivy.properties import StringProperty
 
 from citizen_mobile.client.models import EmergencyNumber
@@ -12,6 +11,7 @@ from citizen_mobile.platform.location import Fix
 from citizen_mobile.screens.base import AppScreen, button, fill, follow, load_kv
 from citizen_mobile.screens.cards import tapped, warning_card
 from citizen_mobile.screens.locating import locating
+from citizen_mobile.screens.passing_on import pass_on
 from citizen_mobile.theme.basics import Card, Heading, KeyValue, Panel, Txt
 from citizen_mobile.viewmodels.directory import EmergencyModel, UnitModel
 from citizen_mobile.viewmodels.news import HomeModel
@@ -103,10 +103,8 @@ class EmergencyScreen(AppScreen):
 
     def share(self, fix: Fix) -> None:
         """The system's sheet; without one, the words are copied."""
-        text = distress_text(fix, self.unit.name)
-        if not choose.get().sharing.text(text, title=L.tr("My location")):
-            Clipboard.copy(text)
-            self.app.toast(L.tr("Your location is copied: paste it into a message."))
+        copied = L.tr("Your location is copied: paste it into a message.")
+        pass_on(self.app, distress_text(fix, self.unit.name), L.tr("My location"), copied)
 
 
 def distress_text(fix: Fix, unit: str) -> str:

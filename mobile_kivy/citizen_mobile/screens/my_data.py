@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kivy.core.clipboard import Clipboard
-
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
-from citizen_mobile.platform import choose
 from citizen_mobile.screens.base import button
 from citizen_mobile.screens.content import ContentScreen
 from citizen_mobile.screens.forms import problem_notes
+from citizen_mobile.screens.passing_on import pass_on
 from citizen_mobile.theme.basics import Heading, Panel, Txt, Whole
 from citizen_mobile.theme.composites import Note
 from citizen_mobile.viewmodels.my_data import MyDataModel
@@ -54,9 +52,8 @@ class MyDataScreen(ContentScreen):
 
     def share(self) -> None:
         """The system's sheet; without one, the path to the file is copied."""
-        if not choose.get().sharing.text(self.model.text(), title=L.tr("My data")):
-            Clipboard.copy(self.model.path)
-            self.app.toast(L.tr("The path of the file is copied."))
+        copied = L.tr("The path of the file is copied.")
+        pass_on(self.app, self.model.text(), L.tr("My data"), copied, instead=self.model.path)
 
     def _forget(self) -> None:
         self.model.forget()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from kivy.core.clipboard import Clipboard
 from kivy.properties import StringProperty
 
 from citizen_mobile.client.models import Place
@@ -13,6 +12,7 @@ from citizen_mobile.locale.live import L
 from citizen_mobile.platform import choose
 from citizen_mobile.screens.article import Cover
 from citizen_mobile.screens.base import AppScreen, button, follow, load_kv, show_reading
+from citizen_mobile.screens.passing_on import pass_on
 from citizen_mobile.theme.basics import Caption, Column, KeyValue, Panel, Title, Txt
 from citizen_mobile.theme.tokens import T
 from citizen_mobile.viewmodels.directory import PlaceModel
@@ -63,10 +63,7 @@ class PlaceScreen(AppScreen):
         lines = [place.name, place.address]
         if place.latitude is not None:
             lines.append(f"https://maps.google.com/?q={place.latitude:.6f},{place.longitude:.6f}")
-        text = "\n".join(line for line in lines if line)
-        if not choose.get().sharing.text(text, title=place.name):
-            Clipboard.copy(text)
-            self.app.toast(L.tr("Copied."))
+        pass_on(self.app, "\n".join(line for line in lines if line), place.name, L.tr("Copied."))
 
 
 def _facts(place: Place) -> list[Panel]:

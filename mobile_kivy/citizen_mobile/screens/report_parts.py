@@ -15,8 +15,9 @@ from citizen_mobile.client.models import Picture, Report, ReportEvent, ReportPho
 from citizen_mobile.client.outbox import PENDING, REJECTED, OutboxItem
 from citizen_mobile.locale import format as fmt
 from citizen_mobile.locale.live import L
-from citizen_mobile.platform import choose
+from citizen_mobile.routes import web_link
 from citizen_mobile.screens.base import button, load_kv
+from citizen_mobile.screens.passing_on import pass_on
 from citizen_mobile.screens.status import report_look
 from citizen_mobile.screens.waiting import item_words, kind_words, state_badge, state_words, too_late
 from citizen_mobile.theme.basics import Badge, ChipStrip, Column, Heading, KeyValue, Panel, TimelinePanel, Txt
@@ -172,17 +173,14 @@ def _take_back(screen: Any, item: OutboxItem) -> None:
 
 def share(app: Any, report: Report) -> None:
     """Hand a published report to another app, or copy it where there is no such way."""
-    from kivy.core.clipboard import Clipboard  # looks for its programs at import: only when it is needed
-
-    text = share_words(report)
-    if not choose.get().sharing.text(text, title=report.code):
-        Clipboard.copy(text)
-        app.toast(L.tr("Copied. You can paste it into a message."))
+    text = share_words(report, app.store.http.base_url)
+    pass_on(app, text, report.code, L.tr("Copied. You can paste it into a message."))
 
 
-def share_words(report: Report) -> str:
-    """What is told of a report; the link opens it in the app of whoever has it."""
+def share_words(report: Report, base_url: str) -> str:
+    """What is told of a report; the link opens it in the app of whoever has it, and our page of it elsewhere."""
     lines = [f"{report.code} · {report.category.name} · {report.status.name}", report.text, place_words(report)]
     if report.latitude is not None and report.longitude is not None:
-        lines.append(f"daknong://public-report/{report.code}@{report.latitude:.5f},{report.longitude:.5f}")
+        address = f"{report.code}@{report.latitude:.5f},{report.longitude:.5f}"
+        lines.append(web_link(base_url, "public-report", address))
     return "\n".join(line for line in lines if line)

@@ -57,7 +57,7 @@ class Outbox:
     **Order**: things of one chain (one report's own: it, its comments, its rating) go in the order in which they were
     written, each when the one before it was accepted or refused. Chains do not wait for each other. `writer` tells who
     is signed in ("" for a guest): what one account wrote is sent by that account alone and waits for its next login;
-    what a guest wrote is sent as a guest's, even if somebody has signed in since (see `claim`).
+    what a guest wrote is sent as a guest's, even if somebody has signed in since.
     """
 
     def __init__(
@@ -143,15 +143,6 @@ class Outbox:
                 files += self._delete(row["key"])
         self._photos.remove(files)
         return True
-
-    def claim(self, key: str) -> OutboxItem:
-        """What was written as a guest becomes the signed-in person's, if the server has not seen it. Raises TooLate."""
-        with self._db.transaction():
-            item = self._editable(key)
-            if item.writer or item.attempts:
-                raise TooLate("it is somebody's, or the server may know it as a guest's")
-            self._db.execute("UPDATE items SET writer = ? WHERE key = ?", (self._writer(), key))
-            return self.get(key)
 
     # --- reading
 
