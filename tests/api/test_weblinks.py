@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.feedback import ReportFactory
 from tests.factories.news import ArticleFactory
@@ -67,6 +69,16 @@ def test_a_page_says_what_the_link_leads_to(client: Client, make: Callable[[], t
     reply = client.get(f"/app/{path}")
     assert reply.status_code == 200
     assert words in reply.content.decode() and f'href="daknong://{path}"' in reply.content.decode()
+
+
+@pytest.mark.parametrize("make", [_place, _procedure, _report])
+def test_a_page_costs_one_query(client: Client, make: Callable[[], tuple[str, str]]) -> None:
+    path, _words = make()
+    client.get(f"/app/{path}")  # the first of a process reads the areas, which stay in memory
+    with CaptureQueriesContext(connection) as asked:
+        client.get(f"/app/{path}")
+    # In a transaction, as here, the areas' stamp is asked each time; outside one it is not.
+    assert len([query for query in asked.captured_queries if "areas_area" not in query["sql"]]) == 1
 
 
 @pytest.mark.parametrize("path", ["dossier/H16.31-261102-0001", "report/PA-261120-1043K", "inbox", "inbox/1-2"])
